@@ -1,0 +1,5 @@
+/** Benchmarks beside their physical floors. */
+@NullMarked
+package dev.intact.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The REST service. */
+@NullMarked
+package dev.intact.server;
+
+import org.jspecify.annotations.NullMarked;
