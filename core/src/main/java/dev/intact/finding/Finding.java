@@ -1,0 +1,168 @@
+package dev.intact.finding;
+
+import dev.intact.json.JsonArray;
+import dev.intact.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One thing that a check found, with what a stranger needs to see it too.
+ *
+ * @param verdict what it is
+ * @param severity how grave it is
+ * @param subject what it is about: a log, a tile, a file
+ * @param index the entry's index, if it is about one
+ * @param recordId the record's id, if it is known
+ * @param detail one sentence for people
+ * @param expected what was committed to, usually a hash in hexadecimal
+ * @param actual what is there
+ * @param evidence the pieces
+ */
+public record Finding(
+    Verdict verdict,
+    Severity severity,
+    String subject,
+    OptionalLong index,
+    Optional<String> recordId,
+    String detail,
+    Optional<String> expected,
+    Optional<String> actual,
+    List<Evidence> evidence) {
+
+  /** Copies the evidence. */
+  public Finding {
+    evidence = List.copyOf(evidence);
+  }
+
+  /**
+   * A finding about a subject as a whole.
+   *
+   * @param verdict what it is
+   * @param subject what it is about
+   * @param detail one sentence for people
+   * @return a finding of the verdict's own severity
+   */
+  public static Finding of(Verdict verdict, String subject, String detail) {
+    return new Finding(
+        verdict,
+        verdict.severity(),
+        subject,
+        OptionalLong.empty(),
+        Optional.empty(),
+        detail,
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
+  /**
+   * The same about one entry.
+   *
+   * @param at its index
+   * @return a new finding
+   */
+  public Finding at(long at) {
+    return new Finding(
+        verdict,
+        severity,
+        subject,
+        OptionalLong.of(at),
+        recordId,
+        detail,
+        expected,
+        actual,
+        evidence);
+  }
+
+  /**
+   * The same with the record's id.
+   *
+   * @param id the id as it stands in the record
+   * @return a new finding
+   */
+  public Finding withRecord(Optional<String> id) {
+    return new Finding(verdict, severity, subject, index, id, detail, expected, actual, evidence);
+  }
+
+  /**
+   * The same with what was compared.
+   *
+   * @param wanted what was committed to
+   * @param found what is there
+   * @return a new finding
+   */
+  public Finding comparing(String wanted, String found) {
+    return new Finding(
+        verdict,
+        severity,
+        subject,
+        index,
+        recordId,
+        detail,
+        Optional.of(wanted),
+        Optional.of(found),
+        evidence);
+  }
+
+  /**
+   * The same with one more piece of evidence.
+   *
+   * @param piece the piece
+   * @return a new finding
+   */
+  public Finding with(Evidence piece) {
+    List<Evidence> more = new java.util.ArrayList<>(evidence);
+    more.add(piece);
+    return new Finding(verdict, severity, subject, index, recordId, detail, expected, actual, more);
+  }
+
+  /**
+   * The finding as JSON.
+   *
+   * @return an object; absent members are left out
+   */
+  public JsonObject toJson() {
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("verdict", verdict.name())
+            .put("severity", severity.name().toLowerCase(Locale.ROOT))
+            .put("subject", subject)
+            .put("detail", detail);
+    index.ifPresent(i -> json.put("index", i));
+    recordId.ifPresent(id -> json.put("audit_id", id));
+    expected.ifPresent(e -> json.put("expected", e));
+    actual.ifPresent(a -> json.put("actual", a));
+    if (!evidence.isEmpty()) {
+      json.put(
+          "evidence",
+          new JsonArray(
+              evidence.stream().<dev.intact.json.JsonValue>map(Finding::toJson).toList()));
+    }
+    return json.build();
+  }
+
+  private static JsonObject toJson(Evidence piece) {
+    return JsonObject.builder()
+        .put("name", piece.name())
+        .put("encoding", piece.encoding())
+        .put("value", piece.value())
+        .build();
+  }
+
+  /**
+   * One line for people.
+   *
+   * @return verdict, place, detail and what was compared
+   */
+  public String toText() {
+    StringBuilder line = new StringBuilder(verdict.name()).append("  ").append(subject);
+    index.ifPresent(i -> line.append(" index ").append(i));
+    recordId.ifPresent(id -> line.append(" (").append(id).append(')'));
+    line.append(": ").append(detail);
+    expected.ifPresent(e -> line.append("\n    expected ").append(e));
+    actual.ifPresent(a -> line.append("\n    actual   ").append(a));
+    return line.toString();
+  }
+}
