@@ -1,0 +1,355 @@
+package dev.intact.log;
+
+import dev.intact.finding.Verdict;
+import dev.intact.key.VerifierKey;
+import dev.intact.log.index.KeyExtractor;
+import dev.intact.log.journal.JournalPosition;
+import dev.intact.merkle.CompactRange;
+import dev.intact.merkle.NodeReader;
+import dev.intact.note.SignedCheckpoint;
+import dev.intact.tile.EntryBundle;
+import dev.intact.tile.EntryBundlePath;
+import dev.intact.tile.MissingTileException;
+import dev.intact.tile.TileNodes;
+import dev.intact.tile.TileReader;
+import dev.intact.tile.Tiles;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One log with everything that is known of it in memory. Each field says which thread or lock owns
+ * it.
+ */
+final class LogState implements Log {
+
+  private final int number;
+  private final String name;
+  private final String origin;
+  private final LogTiles tiles;
+  private final StoreCore core;
+
+  // owned by the sequencer
+  private long nextIndex;
+  private long lastCreatedMicros;
+
+  // written by the sequencer, emptied by the indexer
+  private final Map<String, SealedRecord> unindexed = new ConcurrentHashMap<>();
+
+  // written by the committer
+  private volatile long acknowledged;
+
+  // guarded by lock
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition integrated = lock.newCondition();
+  private final TreeTail tail;
+
+  // owned by the publisher
+  private CompactRange verified = CompactRange.empty(0);
+
+  private volatile Optional<SignedCheckpoint> published = Optional.empty();
+  private volatile Optional<LogRefusedException> refusal = Optional.empty();
+
+  LogState(int number, String name, StoreCore core, TreeTail tail) {
+    this.number = number;
+    this.name = name;
+    this.origin = core.prefix() + "/" + name;
+    this.core = core;
+    this.tail = tail;
+    this.tiles = new LogTiles(core.storage(), base(core.prefix(), name));
+    this.acknowledged = tail.size();
+    this.nextIndex = tail.size();
+  }
+
+  static String base(String prefix, String name) {
+    return "logs/" + prefix + "/" + name + "/";
+  }
+
+  int number() {
+    return number;
+  }
+
+  boolean isRoot() {
+    return name.equals(LogStore.ROOT);
+  }
+
+  String checkpointPath() {
+    return base(core.prefix(), name) + "checkpoint";
+  }
+
+  // --- sequencer ---
+
+  long nextIndex() {
+    return nextIndex;
+  }
+
+  /** Time of record: never before that of the record before it. */
+  Instant stamp(Instant now) {
+    long micros = Math.max(lastCreatedMicros, toMicros(now));
+    lastCreatedMicros = micros;
+    return ofMicros(micros);
+  }
+
+  void placed(SealedRecord record) {
+    nextIndex = record.index + 1;
+    record.id.ifPresent(id -> unindexed.put(id, record));
+  }
+
+  Optional<SealedRecord> unindexed(String id) {
+    return Optional.ofNullable(unindexed.get(id));
+  }
+
+  void refuseIfContradicted() throws LogRefusedException {
+    Optional<LogRefusedException> refused = refusal;
+    if (refused.isPresent()) {
+      throw refused.get();
+    }
+  }
+
+  Instant createdAt(byte[] stored) {
+    return ofMicros(core.keys().keys(stored).createdMicros().orElse(0));
+  }
+
+  static long toMicros(Instant time) {
+    return Math.addExact(
+        Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1000);
+  }
+
+  static Instant ofMicros(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000L);
+  }
+
+  // --- recovery, before any thread runs ---
+
+  void recovered(byte[] bytes, JournalPosition position, dev.intact.merkle.Hash leaf, long lsn)
+      throws IOException {
+    lock.lock();
+    try {
+      tail.append(leaf, bytes, position, lsn);
+    } finally {
+      lock.unlock();
+    }
+    nextIndex = tail.size();
+    acknowledged = tail.size();
+  }
+
+  /** Takes up the last time of record from the last entry. */
+  void resumeTime(KeyExtractor keys) throws IOException {
+    if (nextIndex > 0 && !isRoot()) {
+      try {
+        lastCreatedMicros = keys.keys(entry(nextIndex - 1)).createdMicros().orElse(0);
+      } catch (LogRangeException e) {
+        throw new IOException(e.getMessage(), e);
+      }
+    }
+  }
+
+  /** The first contradiction stays. */
+  synchronized void refuse(Verdict verdict, String detail) {
+    if (refusal.isEmpty()) {
+      refusal = Optional.of(new LogRefusedException(name, verdict, detail));
+    }
+  }
+
+  Optional<LogRefusedException> refusal() {
+    return refusal;
+  }
+
+  // --- committer, integrator, indexer ---
+
+  void acknowledged(long size) {
+    acknowledged = size;
+  }
+
+  void integrate(List<SealedRecord> records, long lsn) throws IOException {
+    lock.lock();
+    try {
+      for (SealedRecord record : records) {
+        tail.append(record.leaf, record.bytes, record.position(), lsn);
+      }
+      integrated.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void indexed(SealedRecord record) {
+    record.id.ifPresent(id -> unindexed.remove(id, record));
+  }
+
+  // --- publisher and trimmer ---
+
+  /** Runs something with the tail, alone. */
+  <T> T withTail(TailAction<T> action) throws IOException {
+    lock.lock();
+    try {
+      return action.run(tail);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @FunctionalInterface
+  interface TailAction<T> {
+    T run(TreeTail tail) throws IOException;
+  }
+
+  CompactRange verified() {
+    return verified;
+  }
+
+  void verified(CompactRange range) {
+    verified = range;
+  }
+
+  void published(SignedCheckpoint checkpoint) {
+    published = Optional.of(checkpoint);
+  }
+
+  /** Waits until the tree has reached a size that was acknowledged. */
+  void awaitIntegrated(long size) throws IOException {
+    lock.lock();
+    try {
+      while (tail.size() < size) {
+        if (core.health().failed()) {
+          throw new IOException(core.health().failure().getMessage());
+        }
+        boolean signalled = integrated.await(1, java.util.concurrent.TimeUnit.SECONDS);
+        if (!signalled && core.closed()) {
+          throw new IOException("the store is closed");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for entry " + (size - 1), e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // --- callers ---
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String origin() {
+    return origin;
+  }
+
+  @Override
+  public List<VerifierKey> verifierKeys() {
+    return core.signer().verifierKeys(origin);
+  }
+
+  @Override
+  public long size() {
+    return acknowledged;
+  }
+
+  @Override
+  public CompletableFuture<Appended> append(Draft draft) throws OverloadedException {
+    return core.submit(this, List.of(draft)).getFirst();
+  }
+
+  @Override
+  public List<CompletableFuture<Appended>> appendAll(List<? extends Draft> drafts)
+      throws OverloadedException {
+    return core.submit(this, drafts);
+  }
+
+  @Override
+  public Optional<SignedCheckpoint> checkpoint() {
+    return published;
+  }
+
+  @Override
+  public CompletableFuture<SignedCheckpoint> publish() {
+    return core.publisher().request(this, acknowledged);
+  }
+
+  @Override
+  public byte[] entry(long index) throws LogRangeException, IOException {
+    requireRange(index, index + 1);
+    awaitIntegrated(index + 1);
+    Optional<byte[]> pending = withTail(t -> t.pendingEntry(index));
+    if (pending.isPresent()) {
+      return pending.get();
+    }
+    int at = (int) (index % Tiles.WIDTH);
+    return bundle(index / Tiles.WIDTH, at + 1).entry(at);
+  }
+
+  private EntryBundle bundle(long number, int atLeast) throws IOException {
+    EntryBundlePath full = new EntryBundlePath(number, Tiles.WIDTH);
+    Optional<byte[]> whole = tiles.read(full);
+    if (whole.isPresent()) {
+      return EntryBundle.parse(whole.get(), Tiles.WIDTH);
+    }
+    EntryBundlePath partial = new EntryBundlePath(number, atLeast);
+    return EntryBundle.parse(
+        tiles.read(partial).orElseThrow(() -> new MissingTileException(partial)), atLeast);
+  }
+
+  @Override
+  public void scan(long from, long to, EntryVisitor visitor) throws LogRangeException, IOException {
+    requireRange(from, to);
+    long at = from;
+    while (at < to) {
+      long number = at / Tiles.WIDTH;
+      long end = Math.min(to, (number + 1) * Tiles.WIDTH);
+      at = scanBundle(number, at, end, visitor);
+    }
+  }
+
+  private long scanBundle(long number, long from, long to, EntryVisitor visitor)
+      throws LogRangeException, IOException {
+    long at = from;
+    awaitIntegrated(to);
+    long inFiles = Math.min(to, withTail(TreeTail::filedSize));
+    if (at < inFiles) {
+      EntryBundle bundle = bundle(number, (int) (inFiles - number * Tiles.WIDTH));
+      for (; at < inFiles; at++) {
+        visitor.entry(at, bundle.entry((int) (at % Tiles.WIDTH)));
+      }
+    }
+    for (; at < to; at++) {
+      visitor.entry(at, entry(at));
+    }
+    return at;
+  }
+
+  private void requireRange(long from, long to) throws LogRangeException {
+    if (from < 0 || to < from || to > acknowledged) {
+      throw new LogRangeException(
+          "log "
+              + name
+              + " has "
+              + acknowledged
+              + " entries; ["
+              + from
+              + ", "
+              + to
+              + ") is not within it");
+    }
+  }
+
+  @Override
+  public TileReader tiles() {
+    return tiles;
+  }
+
+  @Override
+  public NodeReader nodes(long size) {
+    return new TileNodes(tiles, size);
+  }
+}

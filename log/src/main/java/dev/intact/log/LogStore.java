@@ -1,0 +1,477 @@
+package dev.intact.log;
+
+import dev.intact.finding.Verdict;
+import dev.intact.log.index.IndexRow;
+import dev.intact.log.index.KeyExtractor;
+import dev.intact.log.index.RecordIndex;
+import dev.intact.log.journal.Journal;
+import dev.intact.log.sign.SignedState;
+import dev.intact.log.sign.Signer;
+import dev.intact.log.storage.Storage;
+import dev.intact.note.NoteException;
+import dev.intact.note.SignedCheckpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * The logs of one installation in a directory. Thread-safe; one process at a time.
+ *
+ * <p>A record goes from its caller to the sequencer (index and time), the committer (journal, one
+ * force a batch: acknowledged here), the integrator (tiles), the indexer (SQLite) and, on its own
+ * rhythm, the publisher (read back, sign, checkpoint). Each is one thread and owns what it changes.
+ * Memory is bounded at the entrance: what is taken but not yet indexed has a limit, and callers
+ * beyond it are refused.
+ */
+public final class LogStore implements AutoCloseable, StoreCore {
+
+  /** The log of the other logs' checkpoints. */
+  public static final String ROOT = "~root";
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9~][A-Za-z0-9._~-]{0,79}");
+  private static final long TAIL_BYTES = 64L << 20;
+  private static final long MAX_BATCH_BYTES = 4L << 20;
+  private static final int INDEX_CHUNK = 4096;
+
+  private final LogStoreConfig config;
+  private final OpenedStore opened;
+  private final Storage storage;
+  private final Journal journal;
+  private final RecordIndex index;
+  private final Signer signer;
+  private final TailMemory memory = new TailMemory(TAIL_BYTES);
+  private final StoreHealth health = new StoreHealth();
+  private final Admission admission;
+  private final OpenBatch open;
+  private final Sequencer sequencer;
+  private final Committer committer;
+  private final Integrator integrator;
+  private final Indexer indexer;
+  private final Publisher publisher;
+  private final Trimmer trimmer;
+  private final Map<String, LogState> logs = new ConcurrentSkipListMap<>();
+  private final List<LogState> byNumber = new CopyOnWriteArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean closed;
+
+  private LogStore(LogStoreConfig config, OpenedStore opened, RecordIndex index)
+      throws IOException, LogException {
+    this.config = config;
+    this.opened = opened;
+    this.storage = opened.storage();
+    this.signer = opened.signer();
+    this.index = index;
+    this.admission = new Admission(config.maxRecordsInFlight(), config.maxBytesInFlight());
+    this.open = new OpenBatch(config.maxBatchRecords(), MAX_BATCH_BYTES);
+    this.publisher =
+        new Publisher(storage, signer, config.publishInterval(), health, this::recordInRoot);
+    this.indexer = new Indexer(index, config.keys(), admission, health);
+    this.integrator = new Integrator(indexer, publisher, health);
+    this.sequencer = new Sequencer(open, index, admission, config.clock(), health);
+    List<Registry.Known> durable = Registry.read(storage);
+    this.journal =
+        Journal.open(storage, config.journalSegmentBytes(), j -> new Recovery(this, j, durable));
+    this.committer = new Committer(open, journal, integrator, health);
+    this.trimmer =
+        new Trimmer(
+            storage, journal, config.journalHeldBytes(), () -> List.copyOf(byNumber), integrator);
+    for (LogState log : byNumber) {
+      trimmer.start(log, log.number() < durable.size() ? durable.get(log.number()).size() : 0);
+      resume(log);
+    }
+  }
+
+  /**
+   * Opens a store: takes its lock, replays the journal, brings the index up, and compares every log
+   * with what the signer remembers.
+   *
+   * @param config where and how
+   * @return the store, accepting records
+   * @throws StoreLockedException if another process uses the directory
+   * @throws LogStoreException if it cannot be opened; the message says why and what to do
+   */
+  public static LogStore open(LogStoreConfig config) throws LogStoreException {
+    OpenedStore opened = OpenedStore.open(config);
+    try {
+      RecordIndex index = RecordIndex.open(config.directory().resolve("index/intact.sqlite"));
+      LogStore store = new LogStore(config, opened, index);
+      store.start();
+      return store;
+    } catch (IOException | UncheckedIOException | LogException e) {
+      opened.close();
+      throw new LogStoreException(
+          "the store " + config.directory() + " does not open: " + e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /** Brings one log from what was replayed to what it must be before it takes records. */
+  private void resume(LogState log) throws IOException, LogException {
+    log.resumeTime(config.keys());
+    Optional<SignedState> signed = signer.lastSigned(log.origin());
+    if (signed.isPresent() && log.size() < signed.get().size()) {
+      log.refuse(
+          Verdict.ROLLED_BACK,
+          "the store has "
+              + log.size()
+              + " entries, a checkpoint of "
+              + signed.get().size()
+              + " was signed");
+    }
+    Optional<byte[]> checkpoint = storage.read(log.checkpointPath());
+    if (checkpoint.isPresent() && log.refusal().isEmpty()) {
+      resumeCheckpoint(log, checkpoint.get());
+    }
+    catchUp(log);
+    if (log.size() > log.checkpoint().map(c -> c.checkpoint().size()).orElse(0L)) {
+      publisher.changed(log);
+    }
+  }
+
+  /**
+   * A checkpoint at rest counts only if it says what the signer remembers; else a new one is
+   * published.
+   */
+  private void resumeCheckpoint(LogState log, byte[] bytes) {
+    try {
+      SignedCheckpoint signed = SignedCheckpoint.parse(bytes);
+      Optional<SignedState> last = signer.lastSigned(log.origin());
+      boolean same =
+          last.isPresent()
+              && signed.checkpoint().size() == last.get().size()
+              && signed.checkpoint().root().equals(last.get().root());
+      if (same) {
+        signed.verify(signer.verifierKeys(log.origin()));
+        log.published(signed);
+      }
+    } catch (NoteException e) {
+      System.getLogger(LogStore.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "checkpoint of {0} is replaced: {1}",
+              log.origin(),
+              e.getMessage());
+    }
+  }
+
+  private void catchUp(LogState log) throws IOException, LogException {
+    if (index.appliedSize(log.name()) > log.size()) {
+      throw new LogStoreException(
+          "the index has "
+              + index.appliedSize(log.name())
+              + " records of log "
+              + log.name()
+              + ", the log has "
+              + log.size()
+              + ": one of them was changed; verify the log, then delete the index directory to rebuild it");
+    }
+    List<IndexRow> rows = new ArrayList<>();
+    log.scan(
+        index.appliedSize(log.name()),
+        log.size(),
+        (at, entry) -> {
+          rows.add(
+              new IndexRow(
+                  log.name(),
+                  at,
+                  log.isRoot() ? RootEntries.keys(entry) : config.keys().keys(entry)));
+          if (log.isRoot()) {
+            RootEntries.record(index, at, entry);
+          }
+          if (rows.size() == INDEX_CHUNK) {
+            index.apply(rows);
+            rows.clear();
+          }
+        });
+    index.apply(rows);
+  }
+
+  private void start() {
+    start("sequencer", sequencer);
+    start("committer", committer);
+    start("integrator", integrator);
+    start("indexer", indexer);
+    start("publisher", publisher);
+    start("trimmer", this::trim);
+  }
+
+  private void start(String name, Runnable work) {
+    Thread thread = new Thread(work, "intact-" + name);
+    thread.setDaemon(true);
+    threads.add(thread);
+    thread.start();
+  }
+
+  private void trim() {
+    try {
+      while (!closed && !health.failed()) {
+        TimeUnit.SECONDS.sleep(1);
+        trimmer.run(false);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException | Error e) {
+      health.fail(e);
+    }
+  }
+
+  /**
+   * A log that exists.
+   *
+   * @param name its name
+   * @return the log
+   * @throws NoSuchLogException if there is none of this name
+   */
+  public Log log(String name) throws NoSuchLogException {
+    LogState log = logs.get(name);
+    if (log == null) {
+      throw new NoSuchLogException(name);
+    }
+    return log;
+  }
+
+  /**
+   * A log, made if it does not exist. It is durable with its first record.
+   *
+   * @param name letters, digits, {@code . _ ~ -}, at most 80
+   * @return the log
+   * @throws IllegalArgumentException if that is no name for a log
+   */
+  public Log openOrCreate(String name) {
+    LogState known = logs.get(name);
+    if (known != null) {
+      return known;
+    }
+    if (!NAME.matcher(name).matches() || name.contains("..")) {
+      throw new IllegalArgumentException(
+          "a log's name has up to 80 of A-Z a-z 0-9 . _ ~ - and no two points");
+    }
+    synchronized (byNumber) {
+      LogState again = logs.get(name);
+      if (again != null) {
+        return again;
+      }
+      LogState fresh =
+          register(name, new TreeTail(storage, journal, memory, LogState.base(prefix(), name)));
+      open.addCreated(fresh);
+      return fresh;
+    }
+  }
+
+  /** Adds a log whose tiles are durable up to a size. */
+  void recover(String name, long size, Journal replayed) throws IOException {
+    register(name, TreeTail.load(storage, replayed, memory, LogState.base(prefix(), name), size));
+  }
+
+  private LogState register(String name, TreeTail tail) {
+    LogState log = new LogState(byNumber.size(), name, this, tail);
+    byNumber.add(log);
+    logs.put(name, log);
+    return log;
+  }
+
+  LogState byNumber(int number) throws IOException {
+    if (number < 0 || number >= byNumber.size()) {
+      throw new IOException(
+          "the journal has records of log number " + number + ", which is not registered");
+    }
+    return byNumber.get(number);
+  }
+
+  int logCount() {
+    return byNumber.size();
+  }
+
+  /**
+   * Whether a log exists.
+   *
+   * @param name its name
+   * @return true if it does
+   */
+  public boolean exists(String name) {
+    return logs.containsKey(name);
+  }
+
+  /**
+   * All logs.
+   *
+   * @return their names, sorted
+   */
+  public Collection<String> logNames() {
+    return List.copyOf(logs.keySet());
+  }
+
+  /**
+   * The log of checkpoints.
+   *
+   * @return the root log
+   */
+  public Log root() {
+    return openOrCreate(ROOT);
+  }
+
+  /**
+   * The index, an untrusted view.
+   *
+   * @return for look-ups
+   */
+  public RecordIndex index() {
+    return index;
+  }
+
+  /**
+   * The signer, which remembers what was signed.
+   *
+   * @return for comparing the store with it
+   */
+  @Override
+  public Signer signer() {
+    return signer;
+  }
+
+  /**
+   * The installation's prefix.
+   *
+   * @return what stands before the log's name in an origin
+   */
+  @Override
+  public String prefix() {
+    return opened.prefix();
+  }
+
+  /**
+   * Completes when storage fails: the store has stopped and the process should.
+   *
+   * @return with the cause; never completes otherwise
+   */
+  public CompletableFuture<Throwable> whenFailed() {
+    return health.whenFailed();
+  }
+
+  private void recordInRoot(SignedCheckpoint checkpoint) {
+    LogState root = (LogState) root();
+    RootEntries.CheckpointDraft draft = new RootEntries.CheckpointDraft(checkpoint);
+    admission.acquireAlways(1, draft.sizeHint());
+    sequencer.submit(new Submission(root, List.of(draft), List.of(new CompletableFuture<>())));
+  }
+
+  @Override
+  public List<CompletableFuture<Appended>> submit(LogState log, List<? extends Draft> drafts)
+      throws OverloadedException {
+    List<CompletableFuture<Appended>> futures = new ArrayList<>(drafts.size());
+    for (int i = 0; i < drafts.size(); i++) {
+      futures.add(new CompletableFuture<>());
+    }
+    if (drafts.isEmpty()) {
+      return futures;
+    }
+    if (closed || health.failed()) {
+      futures.forEach(f -> f.completeExceptionally(health.failure()));
+      return futures;
+    }
+    admission.acquire(drafts.size(), Submission.sizeHint(drafts));
+    sequencer.submit(new Submission(log, drafts, futures));
+    return futures;
+  }
+
+  /**
+   * How busy the store is.
+   *
+   * @return figures of this moment
+   */
+  public StoreStatus status() {
+    long lag = 0;
+    for (LogState log : byNumber) {
+      lag += Math.max(0, log.size() - index.appliedSize(log.name()));
+    }
+    return new StoreStatus(
+        admission.records(),
+        admission.bytes(),
+        admission.maxRecords(),
+        committer.appended(),
+        committer.batches(),
+        lag,
+        publisher.unpublished(),
+        publisher.oldestMillis(),
+        journal.bytesHeld(),
+        byNumber.size(),
+        health.failed());
+  }
+
+  @Override
+  public Storage storage() {
+    return storage;
+  }
+
+  @Override
+  public KeyExtractor keys() {
+    return config.keys();
+  }
+
+  @Override
+  public StoreHealth health() {
+    return health;
+  }
+
+  @Override
+  public Publisher publisher() {
+    return publisher;
+  }
+
+  @Override
+  public boolean closed() {
+    return closed;
+  }
+
+  /**
+   * Acknowledges what was taken, publishes what has changed, makes the tiles durable, and gives up
+   * the lock.
+   */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    try {
+      publisher.awaitIdle(5);
+      closed = true;
+      sequencer.close((LogState) root());
+      join("sequencer", "committer", "integrator", "indexer");
+      publisher.close();
+      join("publisher", "trimmer");
+      if (!health.failed()) {
+        trimmer.run(true);
+      }
+      journal.close();
+      index.close();
+    } catch (IOException e) {
+      health.fail(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      closed = true;
+      opened.close();
+    }
+  }
+
+  private void join(String... names) throws InterruptedException {
+    for (String name : names) {
+      for (Thread thread : threads) {
+        if (thread.getName().equals("intact-" + name)) {
+          thread.join(TimeUnit.SECONDS.toMillis(30));
+        }
+      }
+    }
+  }
+}

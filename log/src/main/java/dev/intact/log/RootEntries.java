@@ -1,0 +1,76 @@
+package dev.intact.log;
+
+import dev.intact.log.index.CheckpointMark;
+import dev.intact.log.index.RecordIndex;
+import dev.intact.log.index.RecordKeys;
+import dev.intact.note.Checkpoint;
+import dev.intact.note.NoteException;
+import dev.intact.note.NoteSignature;
+import dev.intact.note.SignedCheckpoint;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The entries of the root log: signed checkpoints of the other logs, byte for byte as published.
+ */
+final class RootEntries {
+
+  /** A checkpoint on its way into the root log. */
+  record CheckpointDraft(SignedCheckpoint checkpoint) implements Draft {
+
+    @Override
+    public Optional<String> id() {
+      return Optional.empty();
+    }
+
+    @Override
+    public byte[] seal(long index, Instant createdAt) {
+      return checkpoint.encode();
+    }
+
+    @Override
+    public boolean sameAs(byte[] stored) {
+      return java.util.Arrays.equals(stored, checkpoint.encode());
+    }
+
+    @Override
+    public int sizeHint() {
+      return 4096;
+    }
+  }
+
+  private static final int COSIGNATURE_BYTES = 8 + 2420;
+
+  private RootEntries() {}
+
+  static RecordKeys keys(byte[] entry) {
+    return RecordKeys.NONE;
+  }
+
+  /** Tells the index of the checkpoint in an entry. What is not one is no fault of the index. */
+  static void record(RecordIndex index, long rootIndex, byte[] entry) throws IOException {
+    try {
+      SignedCheckpoint signed = SignedCheckpoint.parse(entry);
+      Checkpoint checkpoint = signed.checkpoint();
+      String log = checkpoint.origin().substring(checkpoint.origin().lastIndexOf('/') + 1);
+      Optional<Long> seconds = claimedTime(signed);
+      if (seconds.isPresent()) {
+        index.recordCheckpoint(
+            log, new CheckpointMark(checkpoint.size(), seconds.get(), rootIndex));
+      }
+    } catch (NoteException e) {
+      throw new IOException(
+          "entry " + rootIndex + " of the root log is no checkpoint: " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<Long> claimedTime(SignedCheckpoint signed) {
+    return signed.note().signatures().stream()
+        .map(NoteSignature::signature)
+        .filter(s -> s.length == COSIGNATURE_BYTES)
+        .map(s -> ByteBuffer.wrap(s).getLong())
+        .findFirst();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.intact.log;
+
+import dev.intact.log.journal.Journal;
+import dev.intact.log.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Makes tiles durable so that the journal can give up what they hold.
+ *
+ * <p>In this order: files are synced, the registry says how far each log is durable, outdated
+ * partials are deleted, journal segments are released. A crash between any two steps loses nothing;
+ * the next start repeats from the registry.
+ */
+final class Trimmer {
+
+  private static final int OBSOLETE_FILES = 64;
+
+  private final Storage storage;
+  private final Journal journal;
+  private final long heldBytes;
+  private final Supplier<List<LogState>> logs;
+  private final Integrator integrator;
+
+  // owned by the trimmer's thread
+  private final Map<LogState, Long> durable = new HashMap<>();
+  private List<Registry.Known> written = List.of();
+
+  Trimmer(
+      Storage storage,
+      Journal journal,
+      long heldBytes,
+      Supplier<List<LogState>> logs,
+      Integrator integrator) {
+    this.storage = storage;
+    this.journal = journal;
+    this.heldBytes = heldBytes;
+    this.logs = logs;
+    this.integrator = integrator;
+  }
+
+  /** What was durable at the start. */
+  void start(LogState log, long size) {
+    durable.put(log, size);
+  }
+
+  /** One round: only what is worth it, or everything. */
+  void run(boolean everything) throws IOException {
+    boolean pressed = everything || journal.bytesHeld() > heldBytes;
+    long integrated = integrator.integratedLsn();
+    List<String> paths = new ArrayList<>();
+    List<String> obsolete = new ArrayList<>();
+    Map<LogState, Long> flushed = new HashMap<>();
+    List<LogState> all = logs.get();
+    for (LogState log : all) {
+      log.withTail(tail -> {
+        if (pressed) {
+          tail.flush();
+        }
+        if (tail.hasUnsynced() && (pressed || tail.obsoleteFiles() > OBSOLETE_FILES)) {
+          TreeTail.Unsynced taken = tail.takeUnsynced();
+          paths.addAll(taken.paths());
+          obsolete.addAll(taken.obsolete());
+          flushed.put(log, taken.flushedSize());
+        }
+        return tail;
+      });
+    }
+    if (flushed.isEmpty()) {
+      return;
+    }
+    storage.sync(paths);
+    durable.putAll(flushed);
+    List<Registry.Known> known = new ArrayList<>();
+    for (LogState log : all) {
+      known.add(new Registry.Known(log.name(), durable.getOrDefault(log, 0L)));
+    }
+    if (!known.equals(written)) {
+      Registry.write(storage, known);
+      written = known;
+    }
+    for (String path : obsolete) {
+      storage.delete(path);
+    }
+    journal.release(Math.min(integrated + 1, oldestNeeded(all)));
+  }
+
+  /** The oldest batch that holds something which is not durably in the tiles. */
+  private long oldestNeeded(List<LogState> all) throws IOException {
+    long oldest = Long.MAX_VALUE;
+    for (LogState log : all) {
+      long size = durable.getOrDefault(log, 0L);
+      oldest = Math.min(oldest, log.withTail(tail -> tail.lsnBehind(size)));
+    }
+    return oldest;
+  }
+}
