@@ -1,0 +1,26 @@
+package dev.intact.log.fsck;
+
+import dev.intact.finding.Finding;
+import java.util.function.Consumer;
+
+/**
+ * Looks at the content of entries while a log is verified. Called from several threads, in any
+ * order of bundles.
+ */
+@FunctionalInterface
+public interface EntryCheck {
+
+  /** Looks at nothing. */
+  EntryCheck NONE = (index, bundle, offset, length, found) -> {};
+
+  /**
+   * Looks at one entry.
+   *
+   * @param index its index in the log
+   * @param bundle the bytes that hold it
+   * @param offset where it begins
+   * @param length its bytes
+   * @param found takes what does not agree
+   */
+  void entry(long index, byte[] bundle, int offset, int length, Consumer<Finding> found);
+}
