@@ -1,7 +1,9 @@
 package dev.intact.note;
 
+import dev.intact.key.KeyType;
 import dev.intact.key.SigningKey;
 import dev.intact.key.VerifierKey;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -66,6 +68,22 @@ public final class SignedCheckpoint {
    */
   public Checkpoint checkpoint() {
     return checkpoint;
+  }
+
+  /**
+   * The time that an ML-DSA-44 cosignature line claims, without verifying it: for checkpoints whose
+   * bytes are trusted already, as an entry of a verified log is.
+   *
+   * @return whole seconds, or empty if no line has the shape of such a cosignature
+   */
+  public Optional<Instant> claimedTime() {
+    return note.signatures().stream()
+        .map(NoteSignature::signature)
+        .filter(s -> s.length == Long.BYTES + KeyType.MLDSA44_COSIGNATURE.signatureBytes())
+        .map(s -> ByteBuffer.wrap(s).getLong())
+        .filter(seconds -> seconds >= 0 && seconds <= Instant.MAX.getEpochSecond())
+        .map(Instant::ofEpochSecond)
+        .findFirst();
   }
 
   /**

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -61,7 +62,9 @@ public final class LogStore implements AutoCloseable, StoreCore {
   private final Map<String, LogState> logs = new ConcurrentSkipListMap<>();
   private final List<LogState> byNumber = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean closed;
+  private volatile CompletableFuture<?> lastInRoot = CompletableFuture.completedFuture(true);
 
   private LogStore(LogStoreConfig config, OpenedStore opened, RecordIndex index)
       throws IOException, LogException {
@@ -215,8 +218,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
 
   private void trim() {
     try {
-      while (!closed && !health.failed()) {
-        TimeUnit.SECONDS.sleep(1);
+      while (!stopped.await(1, TimeUnit.SECONDS) && !health.failed()) {
         trimmer.run(false);
       }
     } catch (InterruptedException e) {
@@ -363,7 +365,18 @@ public final class LogStore implements AutoCloseable, StoreCore {
     LogState root = (LogState) root();
     RootEntries.CheckpointDraft draft = new RootEntries.CheckpointDraft(checkpoint);
     admission.acquireAlways(1, draft.sizeHint());
-    sequencer.submit(new Submission(root, List.of(draft), List.of(new CompletableFuture<>())));
+    CompletableFuture<Appended> appended = new CompletableFuture<>();
+    sequencer.submit(new Submission(root, List.of(draft), List.of(appended)));
+    lastInRoot = appended;
+  }
+
+  /**
+   * Asks for a checkpoint of the root log that covers every checkpoint published by now.
+   *
+   * @return completes when it is published
+   */
+  public CompletableFuture<SignedCheckpoint> publishRoot() {
+    return lastInRoot.thenCompose(a -> root().publish());
   }
 
   @Override
@@ -446,6 +459,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
     try {
       publisher.awaitIdle(5);
       closed = true;
+      stopped.countDown();
       sequencer.close((LogState) root());
       join("sequencer", "committer", "integrator", "indexer");
       publisher.close();

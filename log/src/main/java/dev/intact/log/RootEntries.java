@@ -5,10 +5,8 @@ import dev.intact.log.index.RecordIndex;
 import dev.intact.log.index.RecordKeys;
 import dev.intact.note.Checkpoint;
 import dev.intact.note.NoteException;
-import dev.intact.note.NoteSignature;
 import dev.intact.note.SignedCheckpoint;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -41,8 +39,6 @@ final class RootEntries {
     }
   }
 
-  private static final int COSIGNATURE_BYTES = 8 + 2420;
-
   private RootEntries() {}
 
   static RecordKeys keys(byte[] entry) {
@@ -55,22 +51,14 @@ final class RootEntries {
       SignedCheckpoint signed = SignedCheckpoint.parse(entry);
       Checkpoint checkpoint = signed.checkpoint();
       String log = checkpoint.origin().substring(checkpoint.origin().lastIndexOf('/') + 1);
-      Optional<Long> seconds = claimedTime(signed);
-      if (seconds.isPresent()) {
+      Optional<Instant> time = signed.claimedTime();
+      if (time.isPresent()) {
         index.recordCheckpoint(
-            log, new CheckpointMark(checkpoint.size(), seconds.get(), rootIndex));
+            log, new CheckpointMark(checkpoint.size(), time.get().getEpochSecond(), rootIndex));
       }
     } catch (NoteException e) {
       throw new IOException(
           "entry " + rootIndex + " of the root log is no checkpoint: " + e.getMessage(), e);
     }
-  }
-
-  private static Optional<Long> claimedTime(SignedCheckpoint signed) {
-    return signed.note().signatures().stream()
-        .map(NoteSignature::signature)
-        .filter(s -> s.length == COSIGNATURE_BYTES)
-        .map(s -> ByteBuffer.wrap(s).getLong())
-        .findFirst();
   }
 }

@@ -1,0 +1,66 @@
+package dev.intact.audit;
+
+import dev.intact.json.Json;
+import dev.intact.json.JsonException;
+import dev.intact.json.JsonLimits;
+import dev.intact.json.JsonObject;
+import dev.intact.log.Log;
+import dev.intact.log.LogException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The chain of custody of a trail: its log {@code <trail>~access}, whose records say who did what
+ * with which records. An action whose record is not durable does not take place.
+ */
+final class AccessLog {
+
+  private final Log log;
+  private final AuditIds ids;
+
+  AccessLog(Log log, AuditIds ids) {
+    this.log = log;
+    this.ids = ids;
+  }
+
+  /** Records an action on records [begin, end). */
+  void record(String action, String actor, long begin, long end, JsonObject detail)
+      throws LogException, AuditException {
+    JsonObject record =
+        JsonObject.builder()
+            .put("audit_id", ids.next())
+            .put("event_type", action)
+            .put("actor", actor)
+            .put("begin", begin)
+            .put("end", end)
+            .put("detail", detail)
+            .build();
+    Futures.await(log.append(AuditDraft.of(record, true, List.of(), "intact")));
+  }
+
+  /** Everything that was done with a record, oldest first. Reads the whole access log. */
+  List<JsonObject> of(long index) throws IOException, LogException {
+    List<JsonObject> found = new ArrayList<>();
+    log.scan(
+        0,
+        log.size(),
+        (at, entry) -> {
+          JsonObject record = parse(entry);
+          long begin = record.integer("begin").orElse(0L);
+          long end = record.integer("end").orElse(0L);
+          if (begin <= index && index < end) {
+            found.add(record);
+          }
+        });
+    return found;
+  }
+
+  private static JsonObject parse(byte[] entry) throws IOException {
+    try {
+      return (JsonObject) Json.parse(entry, JsonLimits.STRICT);
+    } catch (JsonException | ClassCastException e) {
+      throw new IOException("the access log holds something that is no record", e);
+    }
+  }
+}

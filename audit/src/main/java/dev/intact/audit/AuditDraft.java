@@ -1,0 +1,124 @@
+package dev.intact.audit;
+
+import dev.intact.json.CanonicalScanner;
+import dev.intact.json.CanonicalScanner.Span;
+import dev.intact.json.Json;
+import dev.intact.json.JsonObject;
+import dev.intact.log.Draft;
+import dev.intact.record.RecordIntegrity;
+import dev.intact.record.RecordTime;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A record in canonical form with two blanks of fixed width, the time of record and the hash:
+ * sealing fills them in and hashes once.
+ */
+final class AuditDraft implements Draft {
+
+  private static final String TIME_BLANK = "0".repeat(RecordTime.LENGTH);
+  private static final String HASH_BLANK = "0".repeat(64);
+
+  private final String id;
+  private final boolean fresh;
+  private final List<String> added;
+  private final byte[] bytes;
+  private final Span time;
+  private final Span hash;
+
+  private AuditDraft(
+      String id, boolean fresh, List<String> added, byte[] bytes, Span time, Span hash) {
+    this.id = id;
+    this.fresh = fresh;
+    this.added = added;
+    this.bytes = bytes;
+    this.time = time;
+    this.hash = hash;
+  }
+
+  /**
+   * A draft of a valid record.
+   *
+   * @param record with id, trail, type and time
+   * @param fresh whether we made the id
+   * @param added the members that the caller did not send
+   * @param createdBy who sends it
+   */
+  static AuditDraft of(JsonObject record, boolean fresh, List<String> added, String createdBy) {
+    JsonObject integrity =
+        JsonObject.builder()
+            .put("created_at", TIME_BLANK)
+            .put("created_by", createdBy)
+            .put("hash", HASH_BLANK)
+            .put("version", RecordIntegrity.VERSION)
+            .build();
+    byte[] bytes = Json.canonical(record.toBuilder().put("integrity", integrity).build());
+    return new AuditDraft(
+        record.string("audit_id").orElseThrow(),
+        fresh,
+        added,
+        bytes,
+        inner(bytes, "created_at"),
+        inner(bytes, "hash"));
+  }
+
+  private static Span inner(byte[] bytes, String member) {
+    Span value = CanonicalScanner.member(bytes, "integrity", member).orElseThrow();
+    return new Span(value.start() + 1, value.end() - 1);
+  }
+
+  String auditId() {
+    return id;
+  }
+
+  int length() {
+    return bytes.length;
+  }
+
+  @Override
+  public Optional<String> id() {
+    return Optional.of(id);
+  }
+
+  @Override
+  public boolean freshId() {
+    return fresh;
+  }
+
+  @Override
+  public int sizeHint() {
+    return bytes.length;
+  }
+
+  @Override
+  public byte[] seal(long index, Instant createdAt) {
+    byte[] sealed = bytes.clone();
+    fill(sealed, time, RecordTime.format(createdAt));
+    fill(sealed, hash, RecordIntegrity.computed(sealed).orElseThrow());
+    return sealed;
+  }
+
+  private static void fill(byte[] target, Span span, String text) {
+    System.arraycopy(
+        text.getBytes(StandardCharsets.US_ASCII), 0, target, span.start(), span.length());
+  }
+
+  /**
+   * Compares what the caller sent: without the integrity member, and without what we had to add.
+   */
+  @Override
+  public boolean sameAs(byte[] stored) {
+    return Arrays.equals(sent(bytes), sent(stored));
+  }
+
+  private byte[] sent(byte[] record) {
+    byte[] rest = CanonicalScanner.without(record, "integrity").orElse(record);
+    for (String member : added) {
+      rest = CanonicalScanner.without(rest, member).orElse(rest);
+    }
+    return rest;
+  }
+}

@@ -1,0 +1,394 @@
+package dev.intact.audit;
+
+import dev.intact.audit.AuditException.Kind;
+import dev.intact.bundle.ExportHeader;
+import dev.intact.bundle.ExportWriter;
+import dev.intact.json.Json;
+import dev.intact.json.JsonObject;
+import dev.intact.key.VerifierKey;
+import dev.intact.log.Appended;
+import dev.intact.log.IdConflictException;
+import dev.intact.log.Log;
+import dev.intact.log.LogException;
+import dev.intact.log.LogRefusedException;
+import dev.intact.log.LogStore;
+import dev.intact.log.OverloadedException;
+import dev.intact.log.index.IndexHit;
+import dev.intact.log.index.IndexQuery;
+import dev.intact.merkle.InclusionProof;
+import dev.intact.merkle.ProofBuilder;
+import dev.intact.note.SignedCheckpoint;
+import dev.intact.note.TlogProof;
+import dev.intact.record.RecordTime;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One audit trail: a log of canonical JSON records with its own origin, and the access log beside
+ * it. Thread-safe. There is no update and no delete.
+ */
+public final class AuditTrail {
+
+  private final LogStore store;
+  private final Log log;
+  private final InstantSource clock;
+  private final AuditIds ids;
+
+  AuditTrail(LogStore store, Log log, InstantSource clock, AuditIds ids) {
+    this.store = store;
+    this.log = log;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /**
+   * The trail's name.
+   *
+   * @return its id in records and paths
+   */
+  public String name() {
+    return log.name();
+  }
+
+  /**
+   * The log underneath.
+   *
+   * @return for checkpoints, tiles and keys
+   */
+  public Log log() {
+    return log;
+  }
+
+  /**
+   * Appends records, all or none of them valid; durable when this returns.
+   *
+   * @param records JSON objects in UTF-8
+   * @param createdBy who sends them, as {@code integrity.created_by}
+   * @return a receipt a record, in order
+   * @throws AuditException if one is invalid (then none is written), an id has other contents, or
+   *     the queue is full
+   */
+  public List<RecordReceipt> append(List<byte[]> records, String createdBy) throws AuditException {
+    List<AuditDraft> drafts = new ArrayList<>(records.size());
+    for (int i = 0; i < records.size(); i++) {
+      try {
+        drafts.add(prepare(records.get(i), createdBy));
+      } catch (AuditException e) {
+        throw records.size() == 1
+            ? e
+            : new AuditException(e.kind(), "record " + (i + 1) + ": " + e.getMessage(), e);
+      }
+    }
+    try {
+      List<CompletableFuture<Appended>> futures = log.appendAll(drafts);
+      List<RecordReceipt> receipts = new ArrayList<>(futures.size());
+      for (int i = 0; i < futures.size(); i++) {
+        receipts.add(new RecordReceipt(drafts.get(i).auditId(), Futures.await(futures.get(i))));
+      }
+      return receipts;
+    } catch (OverloadedException e) {
+      throw new AuditException(Kind.OVERLOADED, String.valueOf(e.getMessage()), e);
+    } catch (IdConflictException e) {
+      access("conflict", createdBy, e.existingIndex(), e.existingIndex() + 1, JsonObject.empty());
+      throw new AuditException(Kind.CONFLICT, String.valueOf(e.getMessage()), e);
+    } catch (LogException e) {
+      throw failure(e);
+    }
+  }
+
+  private AuditDraft prepare(byte[] json, String createdBy) throws AuditException {
+    JsonObject record = RecordValidator.parse(json, name());
+    JsonObject.Builder whole = record.toBuilder();
+    List<String> added = new ArrayList<>();
+    boolean fresh = record.get("audit_id").isEmpty();
+    if (fresh) {
+      whole.put("audit_id", ids.next());
+    }
+    if (record.get("trail_id").isEmpty() && record.get("family_id").isEmpty()) {
+      whole.put("trail_id", name());
+      added.add("trail_id");
+    }
+    if (record.get("timestamp").isEmpty()) {
+      whole.put("timestamp", RecordTime.format(clock.instant().truncatedTo(ChronoUnit.MICROS)));
+      added.add("timestamp");
+    }
+    return AuditDraft.of(whole.build(), fresh, added, createdBy);
+  }
+
+  private static AuditException failure(Exception e) {
+    Kind kind =
+        switch (e) {
+          case LogRefusedException refused -> Kind.REFUSED;
+          case OverloadedException overloaded -> Kind.OVERLOADED;
+          default -> Kind.FAILED;
+        };
+    return new AuditException(kind, String.valueOf(e.getMessage()), e);
+  }
+
+  private void access(String action, String actor, long begin, long end, JsonObject detail)
+      throws AuditException {
+    try {
+      accessLog().record(action, actor, begin, end, detail);
+    } catch (LogException e) {
+      throw failure(e);
+    }
+  }
+
+  private AccessLog accessLog() {
+    return new AccessLog(store.openOrCreate(name() + "~access"), ids);
+  }
+
+  /**
+   * Lists records.
+   *
+   * @param query which
+   * @param actor who asks; recorded
+   * @return in order of the index
+   * @throws AuditException if it cannot be answered
+   */
+  public List<StoredRecord> list(RecordQuery query, String actor) throws AuditException {
+    try {
+      List<IndexHit> hits =
+          store
+              .index()
+              .query(
+                  new IndexQuery(
+                      name(),
+                      query.byEventTime(),
+                      micros(query.start()),
+                      micros(query.end()),
+                      query.eventType(),
+                      query.afterIndex(),
+                      query.limit()));
+      List<StoredRecord> records = new ArrayList<>(hits.size());
+      for (IndexHit hit : hits) {
+        records.add(new StoredRecord(hit.index(), log.entry(hit.index())));
+      }
+      if (!hits.isEmpty()) {
+        access(
+            "list", actor, hits.getFirst().index(), hits.getLast().index() + 1, JsonObject.empty());
+      }
+      return records;
+    } catch (IOException | LogException e) {
+      throw failure(e);
+    }
+  }
+
+  private static OptionalLong micros(Optional<Instant> time) {
+    return time.map(t -> OptionalLong.of(t.getEpochSecond() * 1_000_000L + t.getNano() / 1000))
+        .orElse(OptionalLong.empty());
+  }
+
+  /**
+   * One record.
+   *
+   * @param auditId its id
+   * @param actor who asks; recorded
+   * @return the record as stored
+   * @throws AuditException if there is none
+   */
+  public StoredRecord show(String auditId, String actor) throws AuditException {
+    long index = find(auditId);
+    access("read", actor, index, index + 1, JsonObject.empty());
+    return stored(index);
+  }
+
+  private StoredRecord stored(long index) throws AuditException {
+    try {
+      return new StoredRecord(index, log.entry(index));
+    } catch (IOException | LogException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * The index may lag by milliseconds behind an acknowledgement: then it is waited for, not
+   * answered without.
+   */
+  private long find(String auditId) throws AuditException {
+    try {
+      long wanted = log.size();
+      OptionalLong found = store.index().find(name(), auditId);
+      for (int i = 0;
+          found.isEmpty() && store.index().appliedSize(name()) < wanted && i < 2000;
+          i++) {
+        java.util.concurrent.TimeUnit.MILLISECONDS.sleep(1);
+        found = store.index().find(name(), auditId);
+      }
+      found = found.isPresent() ? found : store.index().find(name(), auditId);
+      return found.orElseThrow(() ->
+          new AuditException(Kind.NOT_FOUND, "trail " + name() + " has no record " + auditId));
+    } catch (IOException e) {
+      throw failure(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AuditException(Kind.FAILED, "interrupted while waiting for the index", e);
+    }
+  }
+
+  /**
+   * A proof of one record that stands alone; carries the record.
+   *
+   * @param auditId its id
+   * @param actor who asks; recorded
+   * @return a {@code .tlog-proof}
+   * @throws AuditException if there is no such record or the trail is refused
+   */
+  public TlogProof prove(String auditId, String actor) throws AuditException {
+    long index = find(auditId);
+    access("prove", actor, index, index + 1, JsonObject.empty());
+    try {
+      SignedCheckpoint head = Futures.await(log.publish());
+      long size = head.checkpoint().size();
+      InclusionProof proof = ProofBuilder.inclusion(log.nodes(size), index, size);
+      return new TlogProof(Optional.of(log.entry(index)), index, proof.path(), head.encode());
+    } catch (IOException | LogException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Verifies the trail, or a range of it by time of record.
+   *
+   * @param start not before, if given
+   * @param end before, if given
+   * @param actor who asks; recorded with the result
+   * @return what was found
+   * @throws AuditException if storage fails
+   */
+  public IntegrityReport verify(Optional<Instant> start, Optional<Instant> end, String actor)
+      throws AuditException {
+    try {
+      IntegrityReport report = new TrailVerifier(store, log, clock).verify(start, end);
+      JsonObject detail =
+          JsonObject.builder()
+              .put("verdict", report.verdict().name())
+              .put("findings", report.findings().size())
+              .put("checked", report.coverage().checked())
+              .put("checkpoint_size", report.checkpointSize())
+              .put("checkpoint_root", report.checkpointRoot())
+              .build();
+      access("verify", actor, report.begin(), report.end(), detail);
+      return report;
+    } catch (IOException | LogException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Everything that was done with a record.
+   *
+   * @param auditId its id
+   * @return oldest first; the record's own creation is the first
+   * @throws AuditException if there is no such record
+   */
+  public List<JsonObject> custody(String auditId) throws AuditException {
+    long index = find(auditId);
+    try {
+      List<JsonObject> all = new ArrayList<>();
+      all.add(created(index));
+      all.addAll(accessLog().of(index));
+      return all;
+    } catch (IOException | LogException e) {
+      throw failure(e);
+    }
+  }
+
+  private JsonObject created(long index) throws IOException, LogException {
+    byte[] entry = log.entry(index);
+    JsonObject.Builder created =
+        JsonObject.builder().put("event_type", "created").put("begin", index).put("end", index + 1);
+    dev.intact.json.CanonicalScanner.string(entry, "integrity", "created_by")
+        .ifPresent(by -> created.put("actor", by));
+    dev.intact.json.CanonicalScanner.string(entry, "integrity", "created_at")
+        .ifPresent(at -> created.put("created_at", at));
+    return created.build();
+  }
+
+  /**
+   * Exports the records of a range by time of record, provably complete, with one record more on
+   * either side.
+   *
+   * @param start not before, if given
+   * @param end before, if given
+   * @param out takes the file; not closed
+   * @param actor who asks; recorded
+   * @return how many records were asked for
+   * @throws AuditException if it cannot be written
+   */
+  public long export(Optional<Instant> start, Optional<Instant> end, OutputStream out, String actor)
+      throws AuditException {
+    try {
+      SignedCheckpoint head = Futures.await(log.publish());
+      long size = head.checkpoint().size();
+      long begin = start.isPresent() ? TimeSearch.firstAtOrAfter(log, size, start.get()) : 0;
+      long behind =
+          Math.max(begin, end.isPresent() ? TimeSearch.firstAtOrAfter(log, size, end.get()) : size);
+      long first = Math.max(0, begin - 1);
+      long last = Math.min(size, behind + 1);
+      access("export", actor, begin, behind, JsonObject.empty());
+      ExportHeader header =
+          new ExportHeader(
+              log.origin(),
+              ProofBuilder.range(log.nodes(size), first, last, size),
+              begin,
+              behind,
+              start.map(RecordTime::format),
+              end.map(RecordTime::format),
+              new String(head.encode(), StandardCharsets.UTF_8),
+              log.verifierKeys().stream().map(VerifierKey::format).toList());
+      ExportWriter writer = new ExportWriter(out, header);
+      log.scan(first, last, (index, entry) -> writer.record(entry));
+      writer.finish();
+      return behind - begin;
+    } catch (IOException | LogException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * What the trail is and how far it is signed.
+   *
+   * @return origin, size, keys and the latest checkpoint
+   */
+  public JsonObject describe() {
+    Optional<SignedCheckpoint> head = log.checkpoint();
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("trail", name())
+            .put("origin", log.origin())
+            .put("size", log.size())
+            .put(
+                "vkeys",
+                dev.intact.json.JsonArray.ofStrings(
+                    log.verifierKeys().stream().map(VerifierKey::format).toList()));
+    head.ifPresent(h ->
+        json.put("published_size", h.checkpoint().size())
+            .put("root", h.checkpoint().root().hex())
+            .put("checkpoint", new String(h.encode(), StandardCharsets.UTF_8)));
+    return json.build();
+  }
+
+  /**
+   * A record's JSON for people.
+   *
+   * @param record the record
+   * @return indented, members in canonical order
+   */
+  public static String pretty(StoredRecord record) {
+    try {
+      return Json.pretty(Json.parse(record.bytes(), dev.intact.json.JsonLimits.STRICT));
+    } catch (dev.intact.json.JsonException e) {
+      return new String(record.bytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

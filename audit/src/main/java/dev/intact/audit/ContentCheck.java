@@ -1,0 +1,79 @@
+package dev.intact.audit;
+
+import dev.intact.finding.Finding;
+import dev.intact.finding.Verdict;
+import dev.intact.json.CanonicalScanner;
+import dev.intact.log.fsck.EntryCheck;
+import dev.intact.record.RecordIntegrity;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** Looks at each record while its trail is verified: its own hash, and its time of record. */
+final class ContentCheck implements EntryCheck {
+
+  private static final long UNKNOWN = Long.MIN_VALUE;
+
+  private final String trail;
+  private final long begin;
+  private final long[] created;
+  private final AtomicLong missingHashes = new AtomicLong();
+
+  ContentCheck(String trail, long begin, long end) {
+    this.trail = trail;
+    this.begin = begin;
+    this.created = new long[Math.toIntExact(end - begin)];
+  }
+
+  @Override
+  public void entry(long index, byte[] bundle, int offset, int length, Consumer<Finding> found) {
+    byte[] record = Arrays.copyOfRange(bundle, offset, offset + length);
+    created[(int) (index - begin)] = AuditKeys.createdMicros(record).orElse(UNKNOWN);
+    Optional<String> stated = RecordIntegrity.stated(record);
+    if (stated.isEmpty()) {
+      missingHashes.incrementAndGet();
+      return;
+    }
+    String computed = RecordIntegrity.computed(record).orElseThrow();
+    if (!computed.equals(stated.get())) {
+      found.accept(
+          Finding.of(
+                  Verdict.CONTENT_TAMPERED,
+                  trail,
+                  "the record's own hash does not match its content")
+              .at(index)
+              .withRecord(CanonicalScanner.string(record, "audit_id"))
+              .comparing(stated.get(), computed));
+    }
+  }
+
+  long missingHashes() {
+    return missingHashes.get();
+  }
+
+  /** Times of record that go backwards, or lie outside the checkpoints around their record. */
+  void times(CheckpointTimes times, Consumer<Finding> found) {
+    long last = UNKNOWN;
+    for (int i = 0; i < created.length; i++) {
+      long at = created[i];
+      if (at == UNKNOWN) {
+        continue;
+      }
+      long index = begin + i;
+      if (at < last) {
+        found.accept(
+            Finding.of(
+                    Verdict.BACKDATED,
+                    trail,
+                    "the time of record lies before that of the record before it")
+                .at(index));
+      }
+      last = Math.max(last, at);
+      times
+          .judge(index, at)
+          .ifPresent(
+              detail -> found.accept(Finding.of(Verdict.BACKDATED, trail, detail).at(index)));
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.intact.audit;
+
+import dev.intact.finding.Coverage;
+import dev.intact.finding.Finding;
+import dev.intact.finding.Verdict;
+import dev.intact.json.JsonArray;
+import dev.intact.json.JsonNumber;
+import dev.intact.json.JsonObject;
+import dev.intact.json.JsonValue;
+import dev.intact.record.RecordTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a verification of a trail found.
+ *
+ * @param trail the trail
+ * @param begin first record that was verified
+ * @param end behind the last
+ * @param checkpointSize size of the checkpoint it was verified against
+ * @param checkpointRoot its root, hexadecimal
+ * @param findings everything that does not agree
+ * @param missingHashes records that state no hash of their own
+ * @param coverage records read and hashed, of those in the range
+ * @param at when
+ * @param duration how long it took
+ */
+public record IntegrityReport(
+    String trail,
+    long begin,
+    long end,
+    long checkpointSize,
+    String checkpointRoot,
+    List<Finding> findings,
+    long missingHashes,
+    Coverage coverage,
+    Instant at,
+    Duration duration) {
+
+  /** Copies the findings. */
+  public IntegrityReport {
+    findings = List.copyOf(findings);
+  }
+
+  /**
+   * The gravest verdict.
+   *
+   * @return OK only if nothing was found and everything was covered
+   */
+  public Verdict verdict() {
+    Optional<Verdict> worst =
+        findings.stream()
+            .map(Finding::verdict)
+            .filter(v -> !v.isGood())
+            .min(
+                Comparator.comparingInt(Verdict::exitCode)
+                    .thenComparing(Comparator.naturalOrder()));
+    return worst.orElse(coverage.isComplete() ? Verdict.OK : Verdict.UNVERIFIABLE);
+  }
+
+  /**
+   * How many findings have a verdict.
+   *
+   * @param verdict which
+   * @return how many
+   */
+  public long count(Verdict verdict) {
+    return findings.stream().filter(f -> f.verdict() == verdict).count();
+  }
+
+  /**
+   * The findings with a verdict.
+   *
+   * @param verdict which
+   * @return as JSON
+   */
+  public JsonArray of(Verdict verdict) {
+    return new JsonArray(
+        findings.stream()
+            .filter(f -> f.verdict() == verdict)
+            .<JsonValue>map(Finding::toJson)
+            .toList());
+  }
+
+  /**
+   * The report as JSON.
+   *
+   * @return an object
+   */
+  public JsonObject toJson() {
+    return JsonObject.builder()
+        .put("trail", trail)
+        .put("verdict", verdict().name())
+        .put("integrity_verified", verdict().isGood())
+        .put("total_records_checked", coverage.checked())
+        .put("records_expected", coverage.expected())
+        .put("coverage", new JsonNumber(Math.round(coverage.ratio() * 1e6) / 1e6))
+        .put("begin", begin)
+        .put("end", end)
+        .put("corrupted_records", of(Verdict.CONTENT_TAMPERED))
+        .put("missing_records", of(Verdict.MISSING))
+        .put("missing_hashes", missingHashes)
+        .put("backdated", of(Verdict.BACKDATED))
+        .put("reordered", of(Verdict.REORDERED))
+        .put("forked", of(Verdict.FORKED))
+        .put("rolled_back", of(Verdict.ROLLED_BACK))
+        .put("unverifiable", of(Verdict.UNVERIFIABLE))
+        .put(
+            "checkpoint",
+            JsonObject.builder().put("size", checkpointSize).put("root", checkpointRoot).build())
+        .put("verification_timestamp", RecordTime.format(at))
+        .put("duration_ms", duration.toMillis())
+        .build();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.intact.audit;
+
+import dev.intact.finding.Coverage;
+import dev.intact.finding.Finding;
+import dev.intact.finding.Verdict;
+import dev.intact.log.Log;
+import dev.intact.log.LogException;
+import dev.intact.log.LogRefusedException;
+import dev.intact.log.LogStore;
+import dev.intact.log.fsck.LogVerification;
+import dev.intact.log.fsck.LogVerifier;
+import dev.intact.log.sign.SignedState;
+import dev.intact.note.Checkpoint;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Verifies a trail against what the signer remembers, which lies outside the store: reads every
+ * record of the range and the whole tree again.
+ */
+final class TrailVerifier {
+
+  private final LogStore store;
+  private final Log log;
+  private final InstantSource clock;
+
+  TrailVerifier(LogStore store, Log log, InstantSource clock) {
+    this.store = store;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  IntegrityReport verify(Optional<Instant> start, Optional<Instant> end)
+      throws IOException, LogException {
+    long startNanos = System.nanoTime();
+    List<Finding> findings = new ArrayList<>();
+    publish(findings);
+    Optional<SignedState> signed = store.signer().lastSigned(log.origin());
+    if (signed.isEmpty()) {
+      return report(findings, new Range(0, 0), Optional.empty(), Optional.empty(), startNanos);
+    }
+    Checkpoint head =
+        new Checkpoint(log.origin(), signed.get().size(), signed.get().root(), List.of());
+    Range range = range(head.size(), start, end);
+    ContentCheck content = new ContentCheck(log.name(), range.begin(), range.end());
+    LogVerification tree =
+        new LogVerifier(log.tiles(), head, range.begin(), range.end(), content, n -> {}).verify();
+    findings.addAll(tree.findings());
+    try {
+      content.times(CheckpointTimes.of(store.root(), log), findings::add);
+    } catch (IOException e) {
+      findings.add(
+          Finding.of(Verdict.UNVERIFIABLE, log.name(), "times of record: " + e.getMessage()));
+    }
+    return report(findings, range, Optional.of(tree), Optional.of(content), startNanos);
+  }
+
+  private record Range(long begin, long end) {}
+
+  /**
+   * Everything acknowledged is to be covered; where the signer refuses, that is a finding and not
+   * the end.
+   */
+  private void publish(List<Finding> findings) throws IOException {
+    try {
+      Futures.await(log.publish());
+      Futures.await(store.publishRoot());
+    } catch (LogRefusedException e) {
+      findings.add(Finding.of(e.verdict(), log.name(), String.valueOf(e.getMessage())));
+    } catch (LogException | AuditException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * With dates, one record more on either side, if there is one: their times show that none is left
+   * out.
+   */
+  private Range range(long size, Optional<Instant> start, Optional<Instant> end) {
+    try {
+      long begin =
+          start.isPresent()
+              ? Math.max(0, TimeSearch.firstAtOrAfter(log, size, start.get()) - 1)
+              : 0;
+      long behind =
+          end.isPresent()
+              ? Math.min(size, TimeSearch.firstAtOrAfter(log, size, end.get()) + 1)
+              : size;
+      return new Range(begin, Math.max(begin, behind));
+    } catch (IOException | LogException e) {
+      // A damaged record on the way of the search: then nothing less than all of it is verified.
+      return new Range(0, size);
+    }
+  }
+
+  private IntegrityReport report(
+      List<Finding> findings,
+      Range range,
+      Optional<LogVerification> tree,
+      Optional<ContentCheck> content,
+      long startNanos) {
+    return new IntegrityReport(
+        log.name(),
+        range.begin(),
+        range.end(),
+        tree.map(LogVerification::size).orElse(0L),
+        tree.map(LogVerification::root).orElse(""),
+        findings,
+        content.map(ContentCheck::missingHashes).orElse(0L),
+        tree.map(LogVerification::coverage).orElse(new Coverage(0, log.size())),
+        clock.instant(),
+        Duration.ofNanos(System.nanoTime() - startNanos));
+  }
+}

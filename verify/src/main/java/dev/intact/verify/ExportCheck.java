@@ -1,0 +1,168 @@
+package dev.intact.verify;
+
+import dev.intact.bundle.ExportHeader;
+import dev.intact.bundle.ExportReader;
+import dev.intact.finding.Finding;
+import dev.intact.finding.Verdict;
+import dev.intact.json.CanonicalScanner;
+import dev.intact.key.VerifierKey;
+import dev.intact.merkle.CompactRange;
+import dev.intact.merkle.ProofException;
+import dev.intact.merkle.ProofVerifier;
+import dev.intact.merkle.TreeHasher;
+import dev.intact.note.Checkpoint;
+import dev.intact.note.NoteException;
+import dev.intact.note.SignedCheckpoint;
+import dev.intact.record.RecordIntegrity;
+import dev.intact.record.RecordTime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Verifies an export in one pass and bounded memory: signature, completeness, every record's hash,
+ * dates.
+ */
+final class ExportCheck {
+
+  private static final int MAX_FINDINGS = 1000;
+
+  private final List<VerifierKey> trusted;
+  private final Optional<Checkpoint> earlier;
+  private final List<Finding> findings = new ArrayList<>();
+  private long lastMicros = Long.MIN_VALUE;
+
+  ExportCheck(List<VerifierKey> trusted, Optional<Checkpoint> earlier) {
+    this.trusted = trusted;
+    this.earlier = earlier;
+  }
+
+  Outcome run(InputStream in) throws IOException {
+    ExportReader reader = new ExportReader(in);
+    ExportHeader header = reader.header();
+    Checkpoint head;
+    try {
+      head =
+          SignedCheckpoint.parse(header.checkpoint().getBytes(StandardCharsets.UTF_8))
+              .verify(trusted)
+              .checkpoint();
+    } catch (NoteException e) {
+      return Outcome.failed("export", header.origin(), Signatures.finding(header.origin(), e));
+    }
+    if (!head.origin().equals(header.origin()) || head.size() != header.proof().size()) {
+      return Outcome.failed(
+          "export",
+          header.origin(),
+          Finding.of(
+              Verdict.CONTENT_TAMPERED,
+              header.origin(),
+              "the header names another log or size than its checkpoint"));
+    }
+    Signatures.compare(head, earlier).ifPresent(findings::add);
+    records(reader, header, head);
+    long selected = header.selectedEnd() - header.selectedBegin();
+    return new Outcome(
+        "export",
+        head.origin(),
+        header.proof().end() - header.proof().begin(),
+        findings.isEmpty()
+            ? selected
+                + " records, complete from "
+                + header.selectedBegin()
+                + " to "
+                + header.selectedEnd()
+                + " of the log at size "
+                + head.size()
+            : findings.size() + " findings",
+        findings);
+  }
+
+  private void records(ExportReader reader, ExportHeader header, Checkpoint head)
+      throws IOException {
+    TreeHasher hasher = new TreeHasher();
+    CompactRange range = CompactRange.empty(header.proof().begin());
+    Optional<byte[]> record = reader.next();
+    while (record.isPresent()) {
+      record(range.end(), record.get(), header);
+      range.append(hasher.leaf(record.get()), hasher);
+      record = reader.next();
+    }
+    try {
+      ProofVerifier.range(header.proof(), range, head.root());
+    } catch (ProofException e) {
+      boolean named = findings.stream().anyMatch(f -> f.verdict() == Verdict.CONTENT_TAMPERED);
+      found(
+          Finding.of(
+              Verdict.CONTENT_TAMPERED,
+              head.origin(),
+              "the records are not those of the signed log"
+                  + (named ? "" : " (which of them, the file cannot tell)")
+                  + ": "
+                  + e.getMessage()));
+    }
+  }
+
+  private void record(long index, byte[] record, ExportHeader header) {
+    String subject = header.origin();
+    Optional<String> id = CanonicalScanner.string(record, "audit_id");
+    Optional<String> stated = RecordIntegrity.stated(record);
+    if (stated.isPresent() && !RecordIntegrity.computed(record).equals(stated)) {
+      found(
+          Finding.of(
+                  Verdict.CONTENT_TAMPERED,
+                  subject,
+                  "the record's own hash does not match its content")
+              .at(index)
+              .withRecord(id)
+              .comparing(stated.get(), RecordIntegrity.computed(record).orElse("")));
+    }
+    OptionalLong created =
+        CanonicalScanner.string(record, "integrity", "created_at")
+            .map(RecordTime::micros)
+            .orElse(OptionalLong.empty());
+    if (created.isPresent()) {
+      if (created.getAsLong() < lastMicros) {
+        found(
+            Finding.of(
+                    Verdict.BACKDATED, subject, "its time lies before that of the record before it")
+                .at(index));
+      }
+      lastMicros = Math.max(lastMicros, created.getAsLong());
+    }
+    dates(index, created, header);
+  }
+
+  /** Records within the dates, and neighbours outside: so none that belongs here is left out. */
+  private void dates(long index, OptionalLong created, ExportHeader header) {
+    OptionalLong start = header.startDate().map(RecordTime::micros).orElse(OptionalLong.empty());
+    OptionalLong end = header.endDate().map(RecordTime::micros).orElse(OptionalLong.empty());
+    if (start.isEmpty() && end.isEmpty()) {
+      return;
+    }
+    boolean selected = index >= header.selectedBegin() && index < header.selectedEnd();
+    boolean within =
+        created.isPresent()
+            && (start.isEmpty() || created.getAsLong() >= start.getAsLong())
+            && (end.isEmpty() || created.getAsLong() < end.getAsLong());
+    if (selected != within) {
+      found(
+          Finding.of(
+                  Verdict.CONTENT_TAMPERED,
+                  header.origin(),
+                  selected
+                      ? "the record is not within the dates"
+                      : "the record is within the dates but not selected")
+              .at(index));
+    }
+  }
+
+  private void found(Finding finding) {
+    if (findings.size() < MAX_FINDINGS) {
+      findings.add(finding);
+    }
+  }
+}
