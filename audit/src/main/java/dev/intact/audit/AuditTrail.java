@@ -31,12 +31,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One audit trail: a log of canonical JSON records with its own origin, and the access log beside
  * it. Thread-safe. There is no update and no delete.
  */
 public final class AuditTrail {
+
+  private static final int MAX_INDEX_WAIT_MILLIS = 5000;
 
   private final LogStore store;
   private final Log log;
@@ -156,6 +159,7 @@ public final class AuditTrail {
    * @throws AuditException if it cannot be answered
    */
   public List<StoredRecord> list(RecordQuery query, String actor) throws AuditException {
+    awaitIndex();
     try {
       List<IndexHit> hits =
           store
@@ -210,25 +214,34 @@ public final class AuditTrail {
     }
   }
 
-  /**
-   * The index may lag by milliseconds behind an acknowledgement: then it is waited for, not
-   * answered without.
-   */
   private long find(String auditId) throws AuditException {
     try {
-      long wanted = log.size();
       OptionalLong found = store.index().find(name(), auditId);
-      for (int i = 0;
-          found.isEmpty() && store.index().appliedSize(name()) < wanted && i < 2000;
-          i++) {
-        java.util.concurrent.TimeUnit.MILLISECONDS.sleep(1);
+      if (found.isEmpty()) {
+        awaitIndex();
         found = store.index().find(name(), auditId);
       }
-      found = found.isPresent() ? found : store.index().find(name(), auditId);
       return found.orElseThrow(() ->
           new AuditException(Kind.NOT_FOUND, "trail " + name() + " has no record " + auditId));
     } catch (IOException e) {
       throw failure(e);
+    }
+  }
+
+  /**
+   * The index may lag milliseconds behind an acknowledgement: it is waited for, never answered
+   * without.
+   */
+  private void awaitIndex() throws AuditException {
+    long wanted = log.size();
+    try {
+      for (int i = 0; store.index().appliedSize(name()) < wanted; i++) {
+        if (i == MAX_INDEX_WAIT_MILLIS) {
+          throw new AuditException(
+              Kind.OVERLOADED, "the index of trail " + name() + " lags behind; try again");
+        }
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AuditException(Kind.FAILED, "interrupted while waiting for the index", e);

@@ -6,7 +6,9 @@ import dev.intact.json.CanonicalScanner;
 import dev.intact.log.fsck.EntryCheck;
 import dev.intact.record.RecordIntegrity;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -19,6 +21,7 @@ final class ContentCheck implements EntryCheck {
   private final long begin;
   private final long[] created;
   private final AtomicLong missingHashes = new AtomicLong();
+  private final Map<Long, String> damagedIds = new ConcurrentHashMap<>();
 
   ContentCheck(String trail, long begin, long end) {
     this.trail = trail;
@@ -27,9 +30,16 @@ final class ContentCheck implements EntryCheck {
   }
 
   @Override
-  public void entry(long index, byte[] bundle, int offset, int length, Consumer<Finding> found) {
+  public void entry(
+      long index, boolean sound, byte[] bundle, int offset, int length, Consumer<Finding> found) {
     byte[] record = Arrays.copyOfRange(bundle, offset, offset + length);
     created[(int) (index - begin)] = AuditKeys.createdMicros(record).orElse(UNKNOWN);
+    if (!sound) {
+      // One finding a record: that it is not what was committed to says more than that its own hash
+      // differs.
+      CanonicalScanner.string(record, "audit_id").ifPresent(id -> damagedIds.put(index, id));
+      return;
+    }
     Optional<String> stated = RecordIntegrity.stated(record);
     if (stated.isEmpty()) {
       missingHashes.incrementAndGet();
@@ -46,6 +56,13 @@ final class ContentCheck implements EntryCheck {
               .withRecord(CanonicalScanner.string(record, "audit_id"))
               .comparing(stated.get(), computed));
     }
+  }
+
+  /** The same finding with the id that stands in the damaged record. */
+  Finding withId(Finding finding) {
+    return finding.index().isPresent() && finding.recordId().isEmpty()
+        ? finding.withRecord(Optional.ofNullable(damagedIds.get(finding.index().getAsLong())))
+        : finding;
   }
 
   long missingHashes() {

@@ -47,10 +47,10 @@ final class TrailVerifier {
     Checkpoint head =
         new Checkpoint(log.origin(), signed.get().size(), signed.get().root(), List.of());
     Range range = range(head.size(), start, end);
-    ContentCheck content = new ContentCheck(log.name(), range.begin(), range.end());
+    ContentCheck content = new ContentCheck(log.origin(), range.begin(), range.end());
     LogVerification tree =
         new LogVerifier(log.tiles(), head, range.begin(), range.end(), content, n -> {}).verify();
-    findings.addAll(tree.findings());
+    tree.findings().forEach(f -> findings.add(content.withId(f)));
     try {
       content.times(CheckpointTimes.of(store.root(), log), findings::add);
     } catch (IOException e) {

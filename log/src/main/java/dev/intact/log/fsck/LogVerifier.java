@@ -165,8 +165,8 @@ public final class LogVerifier {
       hasher.leaf(bundle.bytes(), bundle.offset(i), bundle.length(i), leaves, i * Hash.SIZE);
       long index = first + i;
       if (index >= from && index < to) {
-        compare(index, i, bundle, leaves, tile);
-        check.entry(index, bundle.bytes(), bundle.offset(i), bundle.length(i), this::found);
+        boolean sound = compare(index, i, bundle, leaves, tile);
+        check.entry(index, sound, bundle.bytes(), bundle.offset(i), bundle.length(i), this::found);
       }
     }
     reportDamage(bytes.get(), bundle, path, first);
@@ -176,7 +176,7 @@ public final class LogVerifier {
     return bundle.count() == width ? Optional.of(leaves) : Optional.empty();
   }
 
-  private void compare(
+  private boolean compare(
       long index, int i, EntryBundle bundle, byte[] leaves, Optional<byte[]> tile) {
     if (tile.isEmpty()
         || Arrays.equals(
@@ -186,7 +186,7 @@ public final class LogVerifier {
             tile.get(),
             i * Hash.SIZE,
             (i + 1) * Hash.SIZE)) {
-      return;
+      return true;
     }
     String expected = Hash.copyOf(tile.get(), i * Hash.SIZE).hex();
     String actual = Hash.copyOf(leaves, i * Hash.SIZE).hex();
@@ -199,6 +199,7 @@ public final class LogVerifier {
             .at(index)
             .comparing(expected, actual)
             .with(new Evidence("stored_entry", "base64", stored)));
+    return false;
   }
 
   private void reportDamage(byte[] bytes, EntryBundle bundle, EntryBundlePath path, long first) {

@@ -1,0 +1,57 @@
+package dev.intact.audit;
+
+import dev.intact.audit.AuditException.Kind;
+import dev.intact.json.JsonObject;
+import dev.intact.log.LogException;
+import dev.intact.log.LogStore;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * The installation's own log of what concerns no single trail: denials, keys. Its name is {@code
+ * ~security}.
+ */
+public final class SecurityLog {
+
+  private static final String NAME = "~security";
+
+  private final LogStore store;
+  private final AuditIds ids;
+
+  /**
+   * The security log of a store.
+   *
+   * @param store where it is kept
+   * @param clock the time of ids
+   * @param random for ids, cryptographically strong
+   */
+  public SecurityLog(LogStore store, InstantSource clock, RandomGenerator random) {
+    this.store = store;
+    this.ids = new AuditIds(clock, random);
+  }
+
+  /**
+   * Records something; durable when this returns.
+   *
+   * @param eventType what kind of thing
+   * @param actor who
+   * @param detail one line
+   * @throws AuditException if it cannot be recorded
+   */
+  public void record(String eventType, String actor, String detail) throws AuditException {
+    JsonObject record =
+        JsonObject.builder()
+            .put("audit_id", ids.next())
+            .put("event_type", eventType)
+            .put("actor", actor)
+            .put("detail", detail)
+            .build();
+    try {
+      Futures.await(
+          store.openOrCreate(NAME).append(AuditDraft.of(record, true, List.of(), "intact")));
+    } catch (LogException e) {
+      throw new AuditException(Kind.FAILED, String.valueOf(e.getMessage()), e);
+    }
+  }
+}

@@ -1,5 +1,0 @@
-/** Benchmarks beside their physical floors. */
-@NullMarked
-package dev.intact.bench;
-
-import org.jspecify.annotations.NullMarked;

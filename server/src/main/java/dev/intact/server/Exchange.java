@@ -1,0 +1,173 @@
+package dev.intact.server;
+
+import dev.intact.json.Json;
+import dev.intact.json.JsonValue;
+import dev.intact.record.RecordTime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+
+/** One request with its typed parameters, and the ways to answer it. One thread at a time. */
+final class Exchange {
+
+  private final Request request;
+  private final Response response;
+  private final Callback callback;
+  private final Map<String, String> path;
+  private final Optional<ApiKey> key;
+
+  Exchange(
+      Request request,
+      Response response,
+      Callback callback,
+      Map<String, String> path,
+      Optional<ApiKey> key) {
+    this.request = request;
+    this.response = response;
+    this.callback = callback;
+    this.path = path;
+    this.key = key;
+  }
+
+  String path(String name) throws Problem {
+    String value = path.get(name);
+    if (value == null || !value.matches("[A-Za-z0-9._:~-]{1,128}")) {
+      throw Problem.badRequest("the path's " + name + " has 1 to 128 of A-Z a-z 0-9 . _ : ~ -");
+    }
+    return value;
+  }
+
+  ApiKey key() throws Problem {
+    return key.orElseThrow(Problem::unauthorized);
+  }
+
+  String actor() throws Problem {
+    return "key:" + key().id();
+  }
+
+  String contentType() {
+    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    return type == null ? "" : type.split(";", 2)[0].strip();
+  }
+
+  Optional<String> query(String name) throws Problem {
+    Fields.Field field = fields().get(name);
+    if (field == null || field.getValues().isEmpty()) {
+      return Optional.empty();
+    }
+    if (field.getValues().size() > 1) {
+      throw Problem.badRequest("the parameter " + name + " stands twice");
+    }
+    return Optional.of(field.getValue());
+  }
+
+  /**
+   * Refuses what the operation does not know, so that a mistyped bound is never silently no bound.
+   */
+  void onlyQuery(String... names) throws Problem {
+    for (String name : fields().getNames()) {
+      if (!java.util.List.of(names).contains(name)) {
+        throw Problem.badRequest(
+            "there is no parameter " + name.replaceAll("[^A-Za-z0-9_-]", "?") + " here");
+      }
+    }
+  }
+
+  private Fields fields() throws Problem {
+    try {
+      return Request.extractQueryParameters(request);
+    } catch (RuntimeException e) {
+      throw Problem.badRequest("the query is malformed");
+    }
+  }
+
+  Optional<Instant> date(String name) throws Problem {
+    Optional<String> text = query(name);
+    Optional<Instant> time = text.flatMap(RecordTime::parseBound);
+    if (text.isPresent() && time.isEmpty()) {
+      throw Problem.badRequest(
+          name + " is a date, as 2026-03-01, or an RFC 3339 time with an offset");
+    }
+    return time;
+  }
+
+  int integer(String name, int absent, int min, int max) throws Problem {
+    Optional<String> text = query(name);
+    if (text.isEmpty()) {
+      return absent;
+    }
+    if (!text.get().matches("[0-9]{1,9}")) {
+      throw Problem.badRequest(name + " is a number from " + min + " to " + max);
+    }
+    int value = Integer.parseInt(text.get());
+    if (value < min || value > max) {
+      throw Problem.badRequest(name + " is a number from " + min + " to " + max);
+    }
+    return value;
+  }
+
+  /** The whole body, at most so many bytes. */
+  byte[] body(int max) throws IOException, Problem {
+    try (InputStream in = Content.Source.asInputStream(request)) {
+      byte[] bytes = in.readNBytes(max + 1);
+      if (bytes.length > max) {
+        throw new Problem(413, "Content Too Large", "at most " + max + " bytes are taken at once");
+      }
+      return bytes;
+    }
+  }
+
+  void json(int status, JsonValue value) {
+    bytes(status, "application/json", Json.canonical(value));
+  }
+
+  void bytes(int status, String type, byte[] body) {
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    response.write(true, ByteBuffer.wrap(body), callback);
+  }
+
+  void header(String name, String value) {
+    response.getHeaders().put(name, value);
+  }
+
+  void problem(Problem problem) {
+    if (problem.status() == 503) {
+      header("Retry-After", "1");
+    }
+    if (problem.status() == 401) {
+      header("WWW-Authenticate", "Bearer");
+    }
+    bytes(problem.status(), "application/problem+json", problem.body());
+  }
+
+  /** A stream for a long answer; closing it ends the answer. */
+  OutputStream stream(String type) {
+    response.setStatus(200);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+    return Content.Sink.asOutputStream(response);
+  }
+
+  void succeeded() {
+    callback.succeeded();
+  }
+
+  boolean committed() {
+    return response.isCommitted();
+  }
+
+  void failed(Throwable cause) {
+    callback.failed(cause);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.intact.server;
+
+import dev.intact.audit.AuditException;
+import dev.intact.json.Json;
+import dev.intact.json.JsonObject;
+
+/** An answer that is an error: RFC 9457. */
+final class Problem extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String title;
+
+  Problem(int status, String title, String detail) {
+    super(detail);
+    this.status = status;
+    this.title = title;
+  }
+
+  static Problem badRequest(String detail) {
+    return new Problem(400, "Bad Request", detail);
+  }
+
+  static Problem notFound(String detail) {
+    return new Problem(404, "Not Found", detail);
+  }
+
+  static Problem forbidden() {
+    return new Problem(403, "Forbidden", "this key may not do that here");
+  }
+
+  static Problem unauthorized() {
+    return new Problem(
+        401, "Unauthorized", "send Authorization: Bearer with an API key that is valid");
+  }
+
+  static Problem of(AuditException e) {
+    String detail = String.valueOf(e.getMessage());
+    return switch (e.kind()) {
+      case INVALID -> badRequest(detail);
+      case NOT_FOUND -> notFound(detail);
+      case CONFLICT -> new Problem(409, "Conflict", detail);
+      case OVERLOADED -> new Problem(503, "Service Unavailable", detail);
+      case REFUSED -> new Problem(409, "Integrity Violation", detail);
+      case FAILED ->
+          new Problem(500, "Internal Server Error", "storage failed; see the server's log");
+    };
+  }
+
+  int status() {
+    return status;
+  }
+
+  static byte[] body(int status, String title, String detail) {
+    return Json.canonical(
+        JsonObject.builder()
+            .put("type", "about:blank")
+            .put("title", title)
+            .put("status", status)
+            .put("detail", detail)
+            .build());
+  }
+
+  byte[] body() {
+    return body(status, title, String.valueOf(getMessage()));
+  }
+}

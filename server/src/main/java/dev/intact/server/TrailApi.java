@@ -1,0 +1,218 @@
+package dev.intact.server;
+
+import dev.intact.audit.AuditException;
+import dev.intact.audit.AuditService;
+import dev.intact.audit.AuditTrail;
+import dev.intact.audit.IntegrityReport;
+import dev.intact.audit.RecordQuery;
+import dev.intact.audit.RecordReceipt;
+import dev.intact.audit.StoredRecord;
+import dev.intact.finding.Verdict;
+import dev.intact.json.Json;
+import dev.intact.json.JsonArray;
+import dev.intact.json.JsonException;
+import dev.intact.json.JsonLimits;
+import dev.intact.json.JsonObject;
+import dev.intact.json.JsonValue;
+import dev.intact.record.RecordTime;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The operations on trails. */
+final class TrailApi {
+
+  private static final int MAX_BODY = 16 << 20;
+  private static final int MAX_RECORDS = 10_000;
+
+  private final AuditService audit;
+  private final Denials denials;
+
+  TrailApi(AuditService audit, Denials denials) {
+    this.audit = audit;
+    this.denials = denials;
+  }
+
+  void register(Routes routes) {
+    routes
+        .add("GET", "/v1/trails", this::list)
+        .add("GET", "/v1/trails/{trail}", e -> e.json(200, auditable(e, "trail").describe()))
+        .add("POST", "/v1/trails/{trail}/records", this::append)
+        .add("GET", "/v1/trails/{trail}/records", this::records)
+        .add("GET", "/v1/trails/{trail}/records/{audit_id}", this::record)
+        .add("GET", "/v1/trails/{trail}/records/{audit_id}/proof", this::proof)
+        .add("GET", "/v1/trails/{trail}/records/{audit_id}/custody", this::custody)
+        .add("GET", "/v1/trails/{trail}/integrity-check", this::check)
+        .add("GET", "/v1/trails/{trail}/export", this::export)
+        .add("GET", "/{family_id}/audit/integrity-check", this::olderCheck);
+  }
+
+  private void list(Exchange e) throws Problem {
+    ApiKey key = e.key();
+    List<String> names = audit.trails().stream().filter(key::isFor).toList();
+    e.json(200, JsonObject.builder().put("trails", JsonArray.ofStrings(names)).build());
+  }
+
+  /** The trail of a path, if the key may audit it. */
+  private AuditTrail auditable(Exchange e, String variable) throws Problem, AuditException {
+    String name = e.path(variable);
+    ApiKey key = e.key();
+    if (!key.isFor(name) || !key.role().mayAudit()) {
+      denials.record(key.id(), name, "audit");
+      throw Problem.forbidden();
+    }
+    return audit.trail(name);
+  }
+
+  private void append(Exchange e) throws Problem, AuditException, IOException {
+    String name = e.path("trail");
+    ApiKey key = e.key();
+    e.onlyQuery("wait");
+    if (!key.isFor(name) || !key.role().mayWrite()) {
+      denials.record(key.id(), name, "append");
+      throw Problem.forbidden();
+    }
+    boolean lines = e.contentType().equals("application/x-ndjson");
+    if (!lines && !e.contentType().equals("application/json")) {
+      throw new Problem(
+          415, "Unsupported Media Type", "send application/json or application/x-ndjson");
+    }
+    byte[] body = e.body(MAX_BODY);
+    List<byte[]> records = lines ? lines(body) : List.of(body);
+    boolean proof = e.query("wait").isPresent();
+    if (proof && (!e.query("wait").equals(Optional.of("proof")) || lines)) {
+      throw Problem.badRequest("wait=proof goes with one record");
+    }
+    AuditTrail trail = audit.openOrCreate(name);
+    List<RecordReceipt> receipts = trail.append(records, e.actor());
+    if (lines) {
+      e.json(201, new JsonArray(receipts.stream().<JsonValue>map(RecordReceipt::toJson).toList()));
+      return;
+    }
+    JsonObject.Builder receipt = receipts.getFirst().toJson().toBuilder();
+    if (proof) {
+      byte[] file = trail.prove(receipts.getFirst().auditId(), e.actor()).encode();
+      receipt.put("proof", new String(file, StandardCharsets.UTF_8));
+    }
+    e.json(201, receipt.build());
+  }
+
+  private static List<byte[]> lines(byte[] body) throws Problem {
+    List<byte[]> records = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i <= body.length; i++) {
+      if (i == body.length || body[i] == '\n') {
+        if (i > start) {
+          records.add(Arrays.copyOfRange(body, start, i));
+        }
+        start = i + 1;
+      }
+    }
+    if (records.isEmpty() || records.size() > MAX_RECORDS) {
+      throw Problem.badRequest("send 1 to " + MAX_RECORDS + " records at once, one a line");
+    }
+    return records;
+  }
+
+  private void records(Exchange e) throws Problem, AuditException {
+    AuditTrail trail = auditable(e, "trail");
+    e.onlyQuery("start_date", "end_date", "event_type", "limit", "cursor", "time");
+    String time = e.query("time").orElse("recorded");
+    if (!time.equals("recorded") && !time.equals("event")) {
+      throw Problem.badRequest("time is recorded or event");
+    }
+    int limit = e.integer("limit", 100, 1, 1000);
+    String cursor = e.query("cursor").orElse("-1");
+    if (!cursor.matches("-1|[0-9]{1,18}")) {
+      throw Problem.badRequest("cursor is what next_cursor said");
+    }
+    RecordQuery query =
+        new RecordQuery(
+            e.date("start_date"),
+            e.date("end_date"),
+            time.equals("event"),
+            e.query("event_type"),
+            Long.parseLong(cursor),
+            limit);
+    List<StoredRecord> found = trail.list(query, e.actor());
+    JsonObject.Builder answer =
+        JsonObject.builder()
+            .put("records", new JsonArray(found.stream().map(TrailApi::value).toList()));
+    if (found.size() == limit) {
+      answer.put("next_cursor", Long.toString(found.getLast().index()));
+    }
+    e.json(200, answer.build());
+  }
+
+  private static JsonValue value(StoredRecord record) {
+    JsonObject.Builder json = JsonObject.builder().put("index", record.index());
+    try {
+      return json.put("record", Json.parse(record.bytes(), JsonLimits.STRICT)).build();
+    } catch (JsonException e) {
+      return json.put("damaged", e.getMessage() == null ? "not JSON" : e.getMessage()).build();
+    }
+  }
+
+  private void record(Exchange e) throws Problem, AuditException {
+    StoredRecord record = auditable(e, "trail").show(e.path("audit_id"), e.actor());
+    e.header("Intact-Index", Long.toString(record.index()));
+    e.bytes(200, "application/json", record.bytes());
+  }
+
+  private void proof(Exchange e) throws Problem, AuditException {
+    e.bytes(
+        200,
+        "text/plain; charset=utf-8",
+        auditable(e, "trail").prove(e.path("audit_id"), e.actor()).encode());
+  }
+
+  private void custody(Exchange e) throws Problem, AuditException {
+    List<JsonObject> all = auditable(e, "trail").custody(e.path("audit_id"));
+    e.json(200, JsonObject.builder().put("custody", new JsonArray(List.copyOf(all))).build());
+  }
+
+  private void check(Exchange e) throws Problem, AuditException {
+    AuditTrail trail = auditable(e, "trail");
+    e.onlyQuery("start_date", "end_date");
+    e.json(200, trail.verify(e.date("start_date"), e.date("end_date"), e.actor()).toJson());
+  }
+
+  /** The answer's shape is that of the older interface, member for member. */
+  private void olderCheck(Exchange e) throws Problem, AuditException {
+    AuditTrail trail = auditable(e, "family_id");
+    e.onlyQuery("start_date", "end_date");
+    IntegrityReport report = trail.verify(e.date("start_date"), e.date("end_date"), e.actor());
+    String at = RecordTime.format(report.at());
+    JsonObject check =
+        JsonObject.builder()
+            .put("total_records_checked", report.coverage().checked())
+            .put("integrity_verified", report.verdict().isGood())
+            .put("corrupted_records", report.of(Verdict.CONTENT_TAMPERED))
+            .put("missing_hashes", report.missingHashes())
+            .put("verification_timestamp", at)
+            .build();
+    e.json(
+        200,
+        JsonObject.builder()
+            .put("family_id", trail.name())
+            .put("integrity_check", check)
+            .put("verification_timestamp", at)
+            .build());
+  }
+
+  private void export(Exchange e) throws Problem, AuditException, IOException {
+    AuditTrail trail = auditable(e, "trail");
+    e.onlyQuery("start_date", "end_date");
+    Optional<java.time.Instant> start = e.date("start_date");
+    Optional<java.time.Instant> end = e.date("end_date");
+    e.header("Content-Disposition", "attachment; filename=\"" + trail.name() + ".intact\"");
+    try (OutputStream out = e.stream("application/x-intact-export")) {
+      trail.export(start, end, out, e.actor());
+    }
+    e.succeeded();
+  }
+}
