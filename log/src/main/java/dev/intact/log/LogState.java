@@ -15,6 +15,7 @@ import dev.intact.tile.TileReader;
 import dev.intact.tile.Tiles;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,9 @@ final class LogState implements Log {
   private long nextIndex;
   private long lastCreatedMicros;
 
+  // written by the sequencer, before it reads the clock for a record
+  private volatile long reserved;
+
   // written by the sequencer, emptied by the indexer
   private final Map<String, SealedRecord> unindexed = new ConcurrentHashMap<>();
 
@@ -49,6 +53,7 @@ final class LogState implements Log {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition integrated = lock.newCondition();
   private final TreeTail tail;
+  private Instant integratedTime = Instant.EPOCH;
 
   // owned by the publisher
   private CompactRange verified = CompactRange.empty(0);
@@ -65,6 +70,7 @@ final class LogState implements Log {
     this.tiles = new LogTiles(core.storage(), base(core.prefix(), name));
     this.acknowledged = tail.size();
     this.nextIndex = tail.size();
+    this.reserved = tail.size();
   }
 
   static String base(String prefix, String name) {
@@ -87,6 +93,19 @@ final class LogState implements Log {
 
   long nextIndex() {
     return nextIndex;
+  }
+
+  /**
+   * Announces that a record is about to be stamped, so that nobody takes the present for a time
+   * before it.
+   */
+  void reserve() {
+    reserved = nextIndex + 1;
+  }
+
+  /** The record of the reservation was placed, or will not be. */
+  void settle() {
+    reserved = nextIndex;
   }
 
   /** Time of record: never before that of the record before it. */
@@ -137,6 +156,7 @@ final class LogState implements Log {
       lock.unlock();
     }
     nextIndex = tail.size();
+    reserved = tail.size();
     acknowledged = tail.size();
   }
 
@@ -145,6 +165,7 @@ final class LogState implements Log {
     if (nextIndex > 0 && !isRoot()) {
       try {
         lastCreatedMicros = keys.keys(entry(nextIndex - 1)).createdMicros().orElse(0);
+        integratedTime = ofMicros(lastCreatedMicros);
       } catch (LogRangeException e) {
         throw new IOException(e.getMessage(), e);
       }
@@ -174,6 +195,7 @@ final class LogState implements Log {
       for (SealedRecord record : records) {
         tail.append(record.leaf, record.bytes, record.position(), lsn);
       }
+      integratedTime = records.getLast().answer.createdAt();
       integrated.signalAll();
     } finally {
       lock.unlock();
@@ -194,6 +216,16 @@ final class LogState implements Log {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * A time at which the log had this size, between the times of record of its last entry and of the
+   * next, which may be sequenced already but not yet in the tree: a checkpoint with the present
+   * instead would make an honest record look backdated. Call within {@link #withTail}.
+   */
+  Instant asOf(InstantSource clock, long size) {
+    Instant now = clock.instant();
+    return reserved == size && now.isAfter(integratedTime) ? now : integratedTime;
   }
 
   @FunctionalInterface

@@ -76,7 +76,8 @@ public final class LogStore implements AutoCloseable, StoreCore {
     this.admission = new Admission(config.maxRecordsInFlight(), config.maxBytesInFlight());
     this.open = new OpenBatch(config.maxBatchRecords(), MAX_BATCH_BYTES);
     this.publisher =
-        new Publisher(storage, signer, config.publishInterval(), health, this::recordInRoot);
+        new Publisher(
+            storage, signer, config.publishInterval(), config.clock(), health, this::recordInRoot);
     this.indexer = new Indexer(index, config.keys(), admission, health);
     this.integrator = new Integrator(indexer, publisher, health);
     this.sequencer = new Sequencer(open, index, admission, config.clock(), health);

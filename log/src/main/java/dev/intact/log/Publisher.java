@@ -13,6 +13,8 @@ import dev.intact.merkle.ProofBuilder;
 import dev.intact.note.SignedCheckpoint;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -58,6 +60,8 @@ final class Publisher implements Runnable {
   private final Map<LogState, List<Waiter>> waiters = new HashMap<>();
   private boolean closing;
 
+  private final InstantSource clock;
+
   // owned by the publisher's thread
   private long restUntil = Long.MIN_VALUE;
 
@@ -65,11 +69,13 @@ final class Publisher implements Runnable {
       Storage storage,
       Signer signer,
       Duration interval,
+      InstantSource clock,
       StoreHealth health,
       Consumer<SignedCheckpoint> root) {
     this.storage = storage;
     this.signer = signer;
     this.intervalNanos = interval.toNanos();
+    this.clock = clock;
     this.health = health;
     this.root = root;
   }
@@ -303,11 +309,11 @@ final class Publisher implements Runnable {
       return Optional.empty();
     }
     log.awaitIntegrated(waitedFor(log));
-    record Head(long size, Hash root) {}
+    record Head(long size, Hash root, Instant asOf) {}
     Head head =
         log.withTail(tail -> {
           tail.flush();
-          return new Head(tail.size(), tail.root());
+          return new Head(tail.size(), tail.root(), log.asOf(clock, tail.size()));
         });
     Optional<SignedCheckpoint> before = log.checkpoint();
     if (before.isPresent() && before.get().checkpoint().size() == head.size()) {
@@ -322,7 +328,9 @@ final class Publisher implements Runnable {
             : ProofBuilder.consistency(log.nodes(head.size()), from, head.size());
     return Optional.of(
         new Prepared(
-            log, new SignRequest(log.origin(), head.size(), head.root(), proof), verified));
+            log,
+            new SignRequest(log.origin(), head.size(), head.root(), proof, head.asOf()),
+            verified));
   }
 
   private long waitedFor(LogState log) {

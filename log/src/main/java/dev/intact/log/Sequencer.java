@@ -120,6 +120,21 @@ final class Sequencer implements Runnable {
     if (id.isPresent() && answeredBefore(log, draft, id.get(), future)) {
       return Optional.empty();
     }
+    log.reserve();
+    try {
+      return Optional.of(seal(log, draft, id, future, admitted));
+    } finally {
+      log.settle();
+    }
+  }
+
+  private SealedRecord seal(
+      LogState log,
+      Draft draft,
+      Optional<String> id,
+      CompletableFuture<Appended> future,
+      int admitted)
+      throws LogRangeException {
     Instant now = log.stamp(clock.instant().truncatedTo(ChronoUnit.MICROS));
     long at = log.nextIndex();
     byte[] bytes = draft.seal(at, now);
@@ -134,7 +149,7 @@ final class Sequencer implements Runnable {
     Appended answer = new Appended(at, leaf, now, false);
     SealedRecord record = new SealedRecord(log, at, bytes, leaf, id, future, answer, admitted);
     log.placed(record);
-    return Optional.of(record);
+    return record;
   }
 
   private boolean answeredBefore(

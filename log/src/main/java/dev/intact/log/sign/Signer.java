@@ -119,7 +119,7 @@ public final class Signer implements AutoCloseable {
               checkpoint,
               ed25519.rename(r.origin()),
               Optional.of(mldsa44.rename(r.origin())),
-              now));
+              r.asOf().isBefore(now) ? r.asOf() : now));
     }
     return signed;
   }
