@@ -16,6 +16,8 @@ import java.util.List;
  */
 final class AccessLog {
 
+  static final String SUFFIX = "~access";
+
   private final Log log;
   private final AuditIds ids;
 

@@ -20,10 +20,14 @@ public final class AuditKeys {
     return new RecordKeys(
         CanonicalScanner.string(entry, "audit_id"),
         CanonicalScanner.string(entry, "event_type"),
-        CanonicalScanner.string(entry, "timestamp")
-            .map(RecordTime::micros)
-            .orElse(OptionalLong.empty()),
+        eventMicros(entry),
         createdMicros(entry));
+  }
+
+  static OptionalLong eventMicros(byte[] entry) {
+    return CanonicalScanner.string(entry, "timestamp")
+        .map(RecordTime::micros)
+        .orElse(OptionalLong.empty());
   }
 
   static OptionalLong createdMicros(byte[] entry) {

@@ -16,6 +16,7 @@ public final class AuditService {
   private final LogStore store;
   private final InstantSource clock;
   private final AuditIds ids;
+  private final AuditSettings settings;
 
   /**
    * The trails of a store that was opened with {@link AuditKeys#keys}.
@@ -25,9 +26,23 @@ public final class AuditService {
    * @param random for ids, cryptographically strong
    */
   public AuditService(LogStore store, InstantSource clock, RandomGenerator random) {
+    this(store, clock, random, AuditSettings.DEFAULT);
+  }
+
+  /**
+   * The trails of a store that was opened with {@link AuditKeys#keys}.
+   *
+   * @param store where they are kept; not closed by this
+   * @param clock the time of receipt
+   * @param random for ids, cryptographically strong
+   * @param settings retention and what counts as late
+   */
+  public AuditService(
+      LogStore store, InstantSource clock, RandomGenerator random, AuditSettings settings) {
     this.store = store;
     this.clock = clock;
     this.ids = new AuditIds(clock, random);
+    this.settings = settings;
   }
 
   /**
@@ -49,7 +64,7 @@ public final class AuditService {
   public AuditTrail trail(String name) throws AuditException {
     requireName(name);
     try {
-      return new AuditTrail(store, store.log(name), clock, ids);
+      return new AuditTrail(store, store.log(name), clock, ids, settings);
     } catch (NoSuchLogException e) {
       throw new AuditException(Kind.NOT_FOUND, "there is no trail " + name, e);
     }
@@ -64,7 +79,7 @@ public final class AuditService {
    */
   public AuditTrail openOrCreate(String name) throws AuditException {
     requireName(name);
-    return new AuditTrail(store, store.openOrCreate(name), clock, ids);
+    return new AuditTrail(store, store.openOrCreate(name), clock, ids, settings);
   }
 
   private static void requireName(String name) throws AuditException {

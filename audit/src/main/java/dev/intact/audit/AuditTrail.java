@@ -45,12 +45,14 @@ public final class AuditTrail {
   private final Log log;
   private final InstantSource clock;
   private final AuditIds ids;
+  private final AuditSettings settings;
 
-  AuditTrail(LogStore store, Log log, InstantSource clock, AuditIds ids) {
+  AuditTrail(LogStore store, Log log, InstantSource clock, AuditIds ids, AuditSettings settings) {
     this.store = store;
     this.log = log;
     this.clock = clock;
     this.ids = ids;
+    this.settings = settings;
   }
 
   /**
@@ -147,7 +149,7 @@ public final class AuditTrail {
   }
 
   private AccessLog accessLog() {
-    return new AccessLog(store.openOrCreate(name() + "~access"), ids);
+    return new AccessLog(store.openOrCreate(name() + AccessLog.SUFFIX), ids);
   }
 
   /**
@@ -281,18 +283,55 @@ public final class AuditTrail {
   public IntegrityReport verify(Optional<Instant> start, Optional<Instant> end, String actor)
       throws AuditException {
     try {
-      IntegrityReport report = new TrailVerifier(store, log, clock).verify(start, end);
-      JsonObject detail =
-          JsonObject.builder()
-              .put("verdict", report.verdict().name())
-              .put("findings", report.findings().size())
-              .put("checked", report.coverage().checked())
-              .put("checkpoint_size", report.checkpointSize())
-              .put("checkpoint_root", report.checkpointRoot())
-              .build();
-      access("verify", actor, report.begin(), report.end(), detail);
-      return report;
+      return recorded(verifier().verify(start, end), actor);
     } catch (IOException | LogException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Verifies the records [begin, end), as the scheduled checks do. */
+  IntegrityReport check(long begin, long end, String actor) throws AuditException {
+    try {
+      return recorded(verifier().verify(begin, end), actor);
+    } catch (IOException | LogException e) {
+      throw failure(e);
+    }
+  }
+
+  private TrailVerifier verifier() {
+    return new TrailVerifier(store, log, clock, settings.late(name()));
+  }
+
+  private IntegrityReport recorded(IntegrityReport report, String actor) throws AuditException {
+    JsonObject detail =
+        JsonObject.builder()
+            .put("verdict", report.verdict().name())
+            .put("findings", report.findings().size())
+            .put("checked", report.coverage().checked())
+            .put("checkpoint_size", report.checkpointSize())
+            .put("checkpoint_root", report.checkpointRoot())
+            .build();
+    access("verify", actor, report.begin(), report.end(), detail);
+    return report;
+  }
+
+  /**
+   * Imports records of a trail in the older style, whose hash is SHA-256 over Python's {@code
+   * json.dumps(record, sort_keys=True, default=str)}. Each original hash is verified and the
+   * original bytes are kept; a hash that does not hold is recorded as such, never sealed over.
+   * Repeating it adds nothing twice.
+   *
+   * @param lines one JSON object each, UTF-8
+   * @param firstLine the number of the first in its file, from 1
+   * @param actor who imports; recorded
+   * @return what became of each
+   * @throws AuditException if the queue is full or storage fails
+   */
+  public ImportReport importOlder(List<byte[]> lines, long firstLine, String actor)
+      throws AuditException {
+    try {
+      return new OlderImport(log, accessLog(), clock.instant(), actor).run(lines, firstLine);
+    } catch (LogException e) {
       throw failure(e);
     }
   }
@@ -384,6 +423,12 @@ public final class AuditTrail {
                 "vkeys",
                 dev.intact.json.JsonArray.ofStrings(
                     log.verifierKeys().stream().map(VerifierKey::format).toList()));
+    json.put(
+        "retention",
+        JsonObject.builder()
+            .put("days", settings.retentionDays())
+            .put("kept_since", RecordTime.format(settings.expirableBefore(clock.instant())))
+            .build());
     head.ifPresent(h ->
         json.put("published_size", h.checkpoint().size())
             .put("root", h.checkpoint().root().hex())

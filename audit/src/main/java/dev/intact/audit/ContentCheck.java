@@ -8,6 +8,7 @@ import dev.intact.record.RecordIntegrity;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -22,9 +23,12 @@ final class ContentCheck implements EntryCheck {
   private final long[] created;
   private final AtomicLong missingHashes = new AtomicLong();
   private final Map<Long, String> damagedIds = new ConcurrentHashMap<>();
+  private final LatePolicy late;
+  private final AtomicLong lateRecords = new AtomicLong();
 
-  ContentCheck(String trail, long begin, long end) {
+  ContentCheck(String trail, LatePolicy late, long begin, long end) {
     this.trail = trail;
+    this.late = late;
     this.begin = begin;
     this.created = new long[Math.toIntExact(end - begin)];
   }
@@ -56,6 +60,32 @@ final class ContentCheck implements EntryCheck {
               .withRecord(CanonicalScanner.string(record, "audit_id"))
               .comparing(stated.get(), computed));
     }
+    late(index, record, found);
+  }
+
+  /** The caller states the time of the event; how far it lies back is his to explain. */
+  private void late(long index, byte[] record, Consumer<Finding> found) {
+    OptionalLong event = AuditKeys.eventMicros(record);
+    long recorded = created[(int) (index - begin)];
+    if (event.isEmpty() || recorded == UNKNOWN || !late.isLate(event.getAsLong(), recorded)) {
+      return;
+    }
+    lateRecords.incrementAndGet();
+    if (late.finding()) {
+      found.accept(
+          Finding.of(
+                  Verdict.LATE,
+                  trail,
+                  "the event lies longer before its record than the trail's policy of "
+                      + late.after()
+                      + " allows")
+              .at(index)
+              .withRecord(CanonicalScanner.string(record, "audit_id")));
+    }
+  }
+
+  long lateRecords() {
+    return lateRecords.get();
   }
 
   /** The same finding with the id that stands in the damaged record. */

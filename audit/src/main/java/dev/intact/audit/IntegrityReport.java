@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param checkpointRoot its root, hexadecimal
  * @param findings everything that does not agree
  * @param missingHashes records that state no hash of their own
+ * @param lateRecords records whose event lies longer back than the trail's policy says
  * @param coverage records read and hashed, of those in the range
  * @param at when
  * @param duration how long it took
@@ -36,6 +37,7 @@ public record IntegrityReport(
     String checkpointRoot,
     List<Finding> findings,
     long missingHashes,
+    long lateRecords,
     Coverage coverage,
     Instant at,
     Duration duration) {
@@ -103,11 +105,14 @@ public record IntegrityReport(
         .put("corrupted_records", of(Verdict.CONTENT_TAMPERED))
         .put("missing_records", of(Verdict.MISSING))
         .put("missing_hashes", missingHashes)
+        .put("late_records", lateRecords)
+        .put("late", of(Verdict.LATE))
         .put("backdated", of(Verdict.BACKDATED))
         .put("reordered", of(Verdict.REORDERED))
         .put("forked", of(Verdict.FORKED))
         .put("rolled_back", of(Verdict.ROLLED_BACK))
         .put("unverifiable", of(Verdict.UNVERIFIABLE))
+        .put("findings", new JsonArray(findings.stream().<JsonValue>map(Finding::toJson).toList()))
         .put(
             "checkpoint",
             JsonObject.builder().put("size", checkpointSize).put("root", checkpointRoot).build())

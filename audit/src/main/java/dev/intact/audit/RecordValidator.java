@@ -53,7 +53,7 @@ final class RecordValidator {
       }
     }
     if (object.get("audit_id").isPresent()
-        && object.string("audit_id").filter(s -> ID.matcher(s).matches()).isEmpty()) {
+        && object.string("audit_id").filter(RecordValidator::isId).isEmpty()) {
       throw invalid("/audit_id", "an id is a string of 1 to 128 of A-Z a-z 0-9 . _ : ~ -");
     }
     if (object.string("event_type").filter(s -> !s.isEmpty() && s.length() <= MAX_TYPE).isEmpty()) {
@@ -74,6 +74,10 @@ final class RecordValidator {
         && object.string("data_classification").isEmpty()) {
       throw invalid("/data_classification", "this member is a string");
     }
+  }
+
+  static boolean isId(String id) {
+    return ID.matcher(id).matches();
   }
 
   static AuditException invalid(String pointer, String message) {

@@ -7,6 +7,7 @@ import dev.intact.log.Log;
 import dev.intact.log.LogException;
 import dev.intact.log.LogRefusedException;
 import dev.intact.log.LogStore;
+import dev.intact.log.fsck.EntryCheck;
 import dev.intact.log.fsck.LogVerification;
 import dev.intact.log.fsck.LogVerifier;
 import dev.intact.log.sign.SignedState;
@@ -28,26 +29,42 @@ final class TrailVerifier {
   private final LogStore store;
   private final Log log;
   private final InstantSource clock;
+  private final LatePolicy late;
 
-  TrailVerifier(LogStore store, Log log, InstantSource clock) {
+  TrailVerifier(LogStore store, Log log, InstantSource clock, LatePolicy late) {
     this.store = store;
     this.log = log;
     this.clock = clock;
+    this.late = late;
+  }
+
+  /** Which records of a log of this size. */
+  private interface Choice {
+    Range of(long size);
   }
 
   IntegrityReport verify(Optional<Instant> start, Optional<Instant> end)
       throws IOException, LogException {
+    return verify(size -> range(size, start, end));
+  }
+
+  IntegrityReport verify(long begin, long end) throws IOException, LogException {
+    return verify(size -> new Range(Math.min(begin, size), Math.min(end, size)));
+  }
+
+  private IntegrityReport verify(Choice choice) throws IOException, LogException {
     long startNanos = System.nanoTime();
     List<Finding> findings = new ArrayList<>();
     publish(findings);
+    custody(findings);
     Optional<SignedState> signed = store.signer().lastSigned(log.origin());
     if (signed.isEmpty()) {
       return report(findings, new Range(0, 0), Optional.empty(), Optional.empty(), startNanos);
     }
     Checkpoint head =
         new Checkpoint(log.origin(), signed.get().size(), signed.get().root(), List.of());
-    Range range = range(head.size(), start, end);
-    ContentCheck content = new ContentCheck(log.origin(), range.begin(), range.end());
+    Range range = choice.of(head.size());
+    ContentCheck content = new ContentCheck(log.origin(), late, range.begin(), range.end());
     LogVerification tree =
         new LogVerifier(log.tiles(), head, range.begin(), range.end(), content, n -> {}).verify();
     tree.findings().forEach(f -> findings.add(content.withId(f)));
@@ -62,14 +79,38 @@ final class TrailVerifier {
 
   private record Range(long begin, long end) {}
 
+  /** The trail's access log is verified with it: who read what is evidence too. */
+  private void custody(List<Finding> findings) throws IOException, LogException {
+    if (!store.exists(log.name() + AccessLog.SUFFIX)) {
+      return;
+    }
+    Log access = store.log(log.name() + AccessLog.SUFFIX);
+    publish(access, findings);
+    Optional<SignedState> signed = store.signer().lastSigned(access.origin());
+    if (signed.isPresent()) {
+      Checkpoint head =
+          new Checkpoint(access.origin(), signed.get().size(), signed.get().root(), List.of());
+      findings.addAll(
+          new LogVerifier(access.tiles(), head, EntryCheck.NONE, n -> {}).verify().findings());
+    }
+  }
+
   /**
    * Everything acknowledged is to be covered; where the signer refuses, that is a finding and not
    * the end.
    */
   private void publish(List<Finding> findings) throws IOException {
+    publish(log, findings);
+    try {
+      Futures.await(store.publishRoot());
+    } catch (LogException | AuditException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static void publish(Log log, List<Finding> findings) throws IOException {
     try {
       Futures.await(log.publish());
-      Futures.await(store.publishRoot());
     } catch (LogRefusedException e) {
       findings.add(Finding.of(e.verdict(), log.name(), String.valueOf(e.getMessage())));
     } catch (LogException | AuditException e) {
@@ -112,6 +153,7 @@ final class TrailVerifier {
         tree.map(LogVerification::root).orElse(""),
         findings,
         content.map(ContentCheck::missingHashes).orElse(0L),
+        content.map(ContentCheck::lateRecords).orElse(0L),
         tree.map(LogVerification::coverage).orElse(new Coverage(0, log.size())),
         clock.instant(),
         Duration.ofNanos(System.nanoTime() - startNanos));

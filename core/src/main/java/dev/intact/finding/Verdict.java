@@ -12,6 +12,8 @@ public enum Verdict {
   EXPIRED(0, Severity.INFO),
   /** A record claims a time outside the checkpoints that enclose it. */
   BACKDATED(1, Severity.HIGH),
+  /** An event was recorded later after it happened than the trail's policy allows. */
+  LATE(1, Severity.MEDIUM),
   /** Records are not in the order in which they were committed. */
   REORDERED(1, Severity.CRITICAL),
   /** Two signed or claimed histories contradict each other. */

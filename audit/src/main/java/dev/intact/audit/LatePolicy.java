@@ -1,0 +1,16 @@
+package dev.intact.audit;
+
+import java.time.Duration;
+
+/**
+ * When an event counts as recorded late.
+ *
+ * @param after how long an event may lie before its record
+ * @param finding whether that is a finding, or only shown as a number
+ */
+record LatePolicy(Duration after, boolean finding) {
+
+  boolean isLate(long eventMicros, long recordedMicros) {
+    return recordedMicros - eventMicros > after.toMillis() * 1000;
+  }
+}

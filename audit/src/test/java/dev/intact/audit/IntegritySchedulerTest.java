@@ -1,0 +1,163 @@
+package dev.intact.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.intact.finding.Verdict;
+import dev.intact.log.LogStore;
+import dev.intact.log.LogStoreConfig;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class IntegritySchedulerTest {
+
+  @TempDir Path temp;
+  private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
+  private final List<IntegrityReport> reports = new ArrayList<>();
+  private LogStore store;
+  private AuditTrail trail;
+  private IntegrityScheduler scheduler;
+
+  @BeforeEach
+  void open() throws Exception {
+    InstantSource clock = () -> now;
+    store =
+        LogStore.open(
+            LogStoreConfig.of(temp.resolve("data"), clock, AuditKeys::keys)
+                .withName("example.com/test")
+                .withJournal(1 << 20, 8 << 20)
+                .withPublishInterval(Duration.ofMillis(10)));
+    AuditSettings settings =
+        AuditSettings.parse(
+            Map.of(
+                "AUDIT_INTEGRITY_CHECK_INTERVAL",
+                "3600",
+                "AUDIT_INTEGRITY_FULL_CHECK_PERIOD",
+                "14400",
+                "AUDIT_LATE_IS_FINDING",
+                "strict"));
+    RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+    AuditService service = new AuditService(store, clock, random, settings);
+    trail = service.openOrCreate("t");
+    service.openOrCreate("strict");
+    scheduler =
+        new IntegrityScheduler(
+            service, new SecurityLog(store, clock, random), settings, clock, reports::add);
+  }
+
+  @AfterEach
+  void close() {
+    scheduler.close();
+    store.close();
+  }
+
+  private void append(int count) throws AuditException {
+    List<byte[]> records = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      records.add(
+          "{\"event_type\":\"x\",\"timestamp\":\"2026-03-01T12:00:00Z\"}"
+              .getBytes(StandardCharsets.UTF_8));
+    }
+    trail.append(records, "tester");
+  }
+
+  private List<String> ranges() {
+    List<String> ranges =
+        reports.stream()
+            .filter(r -> r.trail().equals("t"))
+            .map(r -> r.begin() + "-" + r.end())
+            .toList();
+    reports.clear();
+    return ranges;
+  }
+
+  @Test
+  void aCheckTakesAllThatIsNewAndAShareOfTheOld() throws Exception {
+    append(1000);
+    scheduler.runOnce();
+    assertThat(ranges()).containsExactly("0-1000");
+    append(10);
+    now = now.plusSeconds(3600);
+    scheduler.runOnce();
+    assertThat(ranges()).containsExactly("1000-1010", "0-250");
+    now = now.plusSeconds(3600);
+    scheduler.runOnce();
+    assertThat(ranges()).containsExactly("250-503");
+    assertThat(scheduler.progress("t").orElseThrow().checkedTo()).isEqualTo(1010);
+    assertThat(scheduler.progress("t").orElseThrow().rotationAt()).isEqualTo(503);
+  }
+
+  @Test
+  void withinThePeriodEveryOldRecordIsReadAgain() throws Exception {
+    append(1000);
+    scheduler.runOnce();
+    Instant began = now;
+    for (int i = 0; i < 4; i++) {
+      now = now.plusSeconds(3600);
+      scheduler.runOnce();
+    }
+    assertThat(scheduler.progress("t").orElseThrow().rotationSince()).isAfter(began);
+    assertThat(scheduler.progress("t").orElseThrow().rotationAt()).isZero();
+  }
+
+  @Test
+  void damageRaisesOneAlertInTheSecurityLogAndStaysInEveryReport() throws Exception {
+    append(5);
+    store.log("t").publish().get();
+    Path bundle;
+    try (var files = Files.walk(temp.resolve("data/logs"))) {
+      bundle =
+          files
+              .filter(f -> f.toString().matches(".*/t/tile/entries/000.p/5"))
+              .findFirst()
+              .orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(bundle);
+    bytes[60] ^= 1;
+    Files.write(bundle, bytes);
+    scheduler.runOnce();
+    assertThat(reports.stream().map(IntegrityReport::verdict)).contains(Verdict.CONTENT_TAMPERED);
+    long alerts = store.log("~security").size();
+    assertThat(alerts).isEqualTo(1);
+    reports.clear();
+    now = now.plus(Duration.ofDays(1));
+    scheduler.runOnce();
+    assertThat(reports.stream().map(IntegrityReport::verdict)).contains(Verdict.CONTENT_TAMPERED);
+    assertThat(store.log("~security").size()).isEqualTo(1);
+  }
+
+  @Test
+  void aLateEventIsShownAndIsAFindingOnlyWhereThePolicySaysSo() throws Exception {
+    byte[] late =
+        "{\"event_type\":\"x\",\"timestamp\":\"2026-02-01T12:00:00Z\"}"
+            .getBytes(StandardCharsets.UTF_8);
+    for (String name : List.of("t", "strict")) {
+      AuditTrail to = name.equals("t") ? trail : strict();
+      to.append(List.of(late), "tester");
+      IntegrityReport report = to.verify(Optional.empty(), Optional.empty(), "tester");
+      assertThat(report.lateRecords()).isEqualTo(1);
+      assertThat(report.verdict()).isEqualTo(name.equals("t") ? Verdict.OK : Verdict.LATE);
+    }
+  }
+
+  private AuditTrail strict() throws AuditException {
+    return new AuditService(
+            store,
+            () -> now,
+            RandomGenerator.of("L64X128MixRandom"),
+            AuditSettings.parse(Map.of("AUDIT_LATE_IS_FINDING", "strict")))
+        .trail("strict");
+  }
+}
