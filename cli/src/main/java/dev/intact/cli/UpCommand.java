@@ -1,10 +1,14 @@
 package dev.intact.cli;
 
+import dev.intact.audit.AuditSettings;
 import dev.intact.server.IntactServer;
+import dev.intact.server.ServerConfig;
+import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +39,30 @@ final class UpCommand implements Callable<Integer> {
       description = "HOST:PORT to listen on (default: ${DEFAULT-VALUE})")
   private String listen = "127.0.0.1:8470";
 
+  @Option(names = "--tls-cert", description = "PEM file with the certificate and its chain")
+  private Optional<Path> certificate = Optional.empty();
+
+  @Option(names = "--tls-key", description = "PEM file with the certificate's PKCS#8 key")
+  private Optional<Path> key = Optional.empty();
+
+  @Option(
+      names = "--config",
+      description =
+          "file with AUDIT_… settings, one NAME=value a line; the environment overrides it")
+  private Optional<Path> config = Optional.empty();
+
+  private Optional<ServerConfig.TlsFiles> tls() {
+    if (certificate.isPresent() != key.isPresent()) {
+      throw new IllegalArgumentException("--tls-cert and --tls-key go together");
+    }
+    return certificate.map(c -> new ServerConfig.TlsFiles(c, key.orElseThrow()));
+  }
+
+  private AuditSettings settings() throws IOException {
+    return AuditSettings.parse(
+        config.isPresent() ? Files.readAllLines(config.get()) : List.of(), System.getenv());
+  }
+
   @Override
   public Integer call() throws Exception {
     int colon = listen.lastIndexOf(':');
@@ -46,11 +74,14 @@ final class UpCommand implements Callable<Integer> {
     boolean first = !Files.exists(data.resolve("admin.key"));
     IntactServer server =
         IntactServer.start(
-            data,
-            signer,
-            listen.substring(0, colon),
-            Integer.parseInt(listen.substring(colon + 1)),
-            InstantSource.system());
+            new ServerConfig(
+                data,
+                signer,
+                listen.substring(0, colon),
+                Integer.parseInt(listen.substring(colon + 1)),
+                tls(),
+                settings(),
+                InstantSource.system()));
     System.out.println(
         "Intact listens on " + server.url() + ", data in " + data.toAbsolutePath().normalize());
     if (first) {

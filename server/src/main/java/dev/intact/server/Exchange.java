@@ -47,6 +47,15 @@ final class Exchange {
     return value;
   }
 
+  /** Where the request came from, without the port. */
+  String address() {
+    return Request.getRemoteAddr(request);
+  }
+
+  int status() {
+    return response.getStatus();
+  }
+
   ApiKey key() throws Problem {
     return key.orElseThrow(Problem::unauthorized);
   }
@@ -145,6 +154,10 @@ final class Exchange {
   void problem(Problem problem) {
     if (problem.status() == 503) {
       header("Retry-After", "1");
+    }
+    if (!request.consumeAvailable()) {
+      // The rest of the body is not waited for; the client must know before it sends the next.
+      header("Connection", "close");
     }
     if (problem.status() == 401) {
       header("WWW-Authenticate", "Bearer");

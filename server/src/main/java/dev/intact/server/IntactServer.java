@@ -1,29 +1,22 @@
 package dev.intact.server;
 
-import dev.intact.audit.AuditException;
 import dev.intact.audit.AuditKeys;
 import dev.intact.audit.AuditService;
+import dev.intact.audit.IntegrityScheduler;
 import dev.intact.audit.SecurityLog;
 import dev.intact.json.Json;
-import dev.intact.json.JsonArray;
-import dev.intact.json.JsonException;
-import dev.intact.json.JsonLimits;
 import dev.intact.json.JsonObject;
 import dev.intact.log.LogStore;
 import dev.intact.log.LogStoreConfig;
 import dev.intact.log.LogStoreException;
-import dev.intact.log.StoreStatus;
-import dev.intact.record.RecordTime;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpHeader;
@@ -32,8 +25,10 @@ import org.eclipse.jetty.http.pathmap.ServletPathSpec;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -52,70 +47,92 @@ public final class IntactServer implements AutoCloseable {
   private final LogStore store;
   private final Server server;
   private final ServerConnector connector;
-  private final KeyRing keys;
-  private final SecurityLog security;
+  private final IntegrityScheduler checks;
+  private final LogApi logs;
   private final Routes routes;
   private final Path directory;
 
-  private IntactServer(
-      Path directory, LogStore store, KeyRing keys, InstantSource clock, SecureRandom random) {
-    this.directory = directory;
+  private IntactServer(ServerConfig config, LogStore store, KeyRing keys, SecureRandom random)
+      throws IOException {
+    this.directory = config.directory();
     this.store = store;
-    this.keys = keys;
-    this.security = new SecurityLog(store, clock, random);
-    this.routes = new Routes(keys);
+    SecurityLog security = new SecurityLog(store, config.clock(), random);
+    AuditService audit = new AuditService(store, config.clock(), random, config.settings());
+    Metrics metrics = new Metrics(store);
+    this.checks =
+        new IntegrityScheduler(
+            audit, security, config.settings(), config.clock(), metrics::verified);
+    metrics.coverageAge(() -> coverageAge(checks, config.clock()));
+    Denials denials = new Denials(security, config.clock(), metrics);
+    this.routes = new Routes(keys, denials, metrics);
     QueuedThreadPool threads = new QueuedThreadPool(32);
     VirtualThreadPool virtual = new VirtualThreadPool();
     virtual.setMaxConcurrentTasks(MAX_RUNNING);
     threads.setVirtualThreadsExecutor(virtual);
     this.server = new Server(threads);
+    this.connector = connector(config);
+    new TrailApi(audit, checks, denials, metrics).register(routes);
+    new KeysApi(keys, security, denials).register(routes);
+    new SystemApi(store, checks, metrics).register(routes);
+    this.logs = new LogApi(store, routes, denials);
+  }
+
+  private ServerConnector connector(ServerConfig config) throws IOException {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendDateHeader(false);
-    this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-    new TrailApi(new AuditService(store, clock, random), new Denials(security)).register(routes);
-    routes
-        .add("GET", "/health", this::health)
-        .add("GET", "/v1/keys", this::listKeys)
-        .add("POST", "/v1/keys", this::createKey)
-        .add("DELETE", "/v1/keys/{key}", this::revokeKey);
+    if (config.tls().isEmpty()) {
+      return new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    }
+    SecureRequestCustomizer secure = new SecureRequestCustomizer();
+    secure.setSniHostCheck(false); // one certificate; the client checks the name
+    http.addCustomizer(secure);
+    return new ServerConnector(
+        server,
+        1,
+        1,
+        new SslConnectionFactory(Tls.context(config.tls().get()), "http/1.1"),
+        new HttpConnectionFactory(http));
+  }
+
+  private static long coverageAge(IntegrityScheduler checks, InstantSource clock) {
+    Instant now = clock.instant();
+    return checks.progress().stream()
+        .mapToLong(p -> Duration.between(p.rotationSince(), now).toSeconds())
+        .max()
+        .orElse(0);
   }
 
   /**
    * Starts the service.
    *
-   * @param directory the data directory, made when absent
-   * @param signer the signer's own path, if not beside the directory
-   * @param host the address to listen on
-   * @param port the port; 0 takes a free one
-   * @param clock the time of records
+   * @param config with what
    * @return the running service
    * @throws LogStoreException if the store does not open
-   * @throws IOException if the port or the keys cannot be had
+   * @throws IOException if the port, the keys or the certificate cannot be had
    */
-  public static IntactServer start(
-      Path directory, Optional<Path> signer, String host, int port, InstantSource clock)
-      throws LogStoreException, IOException {
-    LogStoreConfig config = LogStoreConfig.of(directory, clock, AuditKeys::keys);
-    LogStore store = LogStore.open(signer.map(config::withSignerDirectory).orElse(config));
+  public static IntactServer start(ServerConfig config) throws LogStoreException, IOException {
+    LogStoreConfig store = LogStoreConfig.of(config.directory(), config.clock(), AuditKeys::keys);
+    LogStore opened = LogStore.open(config.signer().map(store::withSignerDirectory).orElse(store));
     try {
       SecureRandom random = new SecureRandom();
-      KeyRing keys = KeyRing.open(directory, clock, random);
-      IntactServer running = new IntactServer(directory, store, keys, clock, random);
-      running.listen(host, port);
+      KeyRing keys = KeyRing.open(config.directory(), config.clock(), random);
+      IntactServer running = new IntactServer(config, opened, keys, random);
+      running.listen(config);
+      running.checks.start();
       return running;
     } catch (IOException | RuntimeException e) {
-      store.close();
+      opened.close();
       throw e;
     }
   }
 
-  private void listen(String host, int port) throws IOException {
-    connector.setHost(host);
-    connector.setPort(port);
+  private void listen(ServerConfig config) throws IOException {
+    connector.setHost(config.host());
+    connector.setPort(config.port());
     server.addConnector(connector);
-    PathMappingsHandler mappings = (PathMappingsHandler) routes.handler();
-    mappings.addMapping(new ServletPathSpec("/logs/*"), new LogApi(store, routes));
+    PathMappingsHandler mappings = routes.handler();
+    mappings.addMapping(new ServletPathSpec("/logs/*"), logs);
     server.setHandler(new GracefulHandler(new ContextHandler(mappings, "/")));
     server.setErrorHandler((request, response, callback) -> {
       int status = status(request);
@@ -149,7 +166,12 @@ public final class IntactServer implements AutoCloseable {
    * @return for example {@code http://127.0.0.1:8470}
    */
   public String url() {
-    return "http://" + connector.getHost() + ":" + connector.getLocalPort();
+    return (connector.getConnectionFactory(SslConnectionFactory.class) == null
+            ? "http://"
+            : "https://")
+        + connector.getHost()
+        + ":"
+        + connector.getLocalPort();
   }
 
   /**
@@ -170,78 +192,11 @@ public final class IntactServer implements AutoCloseable {
     return store.whenFailed();
   }
 
-  private void health(Exchange e) {
-    StoreStatus status = store.status();
-    JsonObject json =
-        JsonObject.builder()
-            .put("status", status.failed() ? "failed" : "up")
-            .put("logs", status.logs())
-            .put("records_appended", status.recordsAppended())
-            .put("records_in_flight", status.recordsInFlight())
-            .put("index_lag", status.indexLag())
-            .put("unpublished_logs", status.unpublishedLogs())
-            .put("oldest_unpublished_ms", status.oldestUnpublishedMillis())
-            .put("journal_bytes", status.journalBytesHeld())
-            .build();
-    e.json(status.failed() ? 503 : 200, json);
-  }
-
-  private void requireOperator(Exchange e) throws Problem, AuditException {
-    if (e.key().role() != Role.OPERATOR) {
-      security.record("denied", e.actor(), "keys");
-      throw Problem.forbidden();
-    }
-  }
-
-  private void listKeys(Exchange e) throws Problem, AuditException {
-    requireOperator(e);
-    e.json(200, JsonObject.builder().put("keys", new JsonArray(List.copyOf(keys.list()))).build());
-  }
-
-  private void createKey(Exchange e) throws Problem, AuditException, IOException {
-    requireOperator(e);
-    JsonObject wanted;
-    Role role;
-    Optional<Instant> expires;
-    try {
-      wanted = (JsonObject) Json.parse(e.body(4096), JsonLimits.STRICT);
-      role = Role.valueOf(wanted.string("role").orElse("").toUpperCase(Locale.ROOT));
-      expires = wanted.string("expires").map(t -> RecordTime.parseBound(t).orElseThrow());
-    } catch (JsonException
-        | ClassCastException
-        | IllegalArgumentException
-        | java.util.NoSuchElementException bad) {
-      throw Problem.badRequest(
-          "send {\"role\": operator|admin|auditor|writer, \"trail\": …, \"expires\": …}");
-    }
-    if (!Set.of("role", "trail", "expires").containsAll(wanted.names())
-        || (wanted.get("trail").isPresent() && wanted.string("trail").isEmpty())
-        || (wanted.get("expires").isPresent() && expires.isEmpty())) {
-      throw Problem.badRequest(
-          "a key has a role, and if wanted a trail and a time until which it holds");
-    }
-    String token = keys.create(role, wanted.string("trail"), expires);
-    security.record(
-        "key_created",
-        e.actor(),
-        role + " " + wanted.string("trail").orElse("*") + " " + token.split("_")[1]);
-    e.json(201, JsonObject.builder().put("id", token.split("_")[1]).put("key", token).build());
-  }
-
-  private void revokeKey(Exchange e) throws Problem, AuditException, IOException {
-    requireOperator(e);
-    String id = e.path("key");
-    if (!keys.revoke(id)) {
-      throw Problem.notFound("there is no key " + id);
-    }
-    security.record("key_revoked", e.actor(), id);
-    e.json(200, JsonObject.builder().put("revoked", id).build());
-  }
-
   /** Ends requests, then closes the store: what was acknowledged is durable and signed. */
   @Override
   public void close() {
     try {
+      checks.close();
       server.stop();
       Files.deleteIfExists(directory.resolve("server.json"));
     } catch (Exception e) {

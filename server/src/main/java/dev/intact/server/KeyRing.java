@@ -107,6 +107,11 @@ final class KeyRing {
     return PREFIX + key.id() + "_" + hex.formatHex(secret);
   }
 
+  /** The public part of a token that {@link #create} made. */
+  static String idOf(String token) {
+    return token.split("_")[1];
+  }
+
   synchronized boolean revoke(String id) throws IOException {
     boolean was = keys.remove(id) != null;
     if (was) {

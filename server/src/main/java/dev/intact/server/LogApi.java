@@ -1,5 +1,6 @@
 package dev.intact.server;
 
+import dev.intact.audit.AuditException;
 import dev.intact.log.Log;
 import dev.intact.log.LogStore;
 import dev.intact.log.NoSuchLogException;
@@ -25,21 +26,23 @@ final class LogApi extends Handler.Abstract {
 
   private final LogStore store;
   private final Routes routes;
+  private final Denials denials;
 
-  LogApi(LogStore store, Routes routes) {
+  LogApi(LogStore store, Routes routes, Denials denials) {
     this.store = store;
     this.routes = routes;
+    this.denials = denials;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange =
         new Exchange(request, response, callback, Map.of(), routes.authenticate(request));
-    Routes.run(exchange, e -> answer(request, e));
+    routes.run(exchange, "GET /logs", e -> answer(request, e));
     return true;
   }
 
-  private void answer(Request request, Exchange e) throws Problem, IOException {
+  private void answer(Request request, Exchange e) throws Problem, IOException, AuditException {
     String path = request.getHttpURI().getCanonicalPath();
     String base = PREFIX + store.prefix() + "/";
     int end = path == null || !path.startsWith(base) ? -1 : path.indexOf('/', base.length());
@@ -53,8 +56,10 @@ final class LogApi extends Handler.Abstract {
         key.role() == Role.OPERATOR
             || (key.role().mayAudit() && key.isFor(trail) && !name.startsWith("~"));
     if (!allowed) {
+      denials.record(key, name, "read the log");
       throw Problem.forbidden();
     }
+    e.onlyQuery();
     if (!request.getMethod().equals("GET")) {
       throw new Problem(405, "Method Not Allowed", "allowed here: GET");
     }

@@ -30,9 +30,13 @@ final class Routes {
 
   private final Map<String, Map<String, Operation>> byTemplate = new LinkedHashMap<>();
   private final KeyRing keys;
+  private final Denials denials;
+  private final Metrics metrics;
 
-  Routes(KeyRing keys) {
+  Routes(KeyRing keys, Denials denials, Metrics metrics) {
     this.keys = keys;
+    this.denials = denials;
+    this.metrics = metrics;
   }
 
   Routes add(String method, String template, Operation operation) {
@@ -52,7 +56,7 @@ final class Routes {
     return all;
   }
 
-  Handler handler() {
+  PathMappingsHandler handler() {
     PathMappingsHandler mappings = new PathMappingsHandler();
     byTemplate.forEach((template, methods) ->
         mappings.addMapping(new UriTemplatePathSpec(template), new Route(template, methods)));
@@ -66,10 +70,20 @@ final class Routes {
         : keys.authenticate(header.substring("Bearer ".length()).strip());
   }
 
-  static void run(Exchange exchange, Operation operation) {
+  /** Runs an operation and measures it under this name. */
+  void run(Exchange exchange, String name, Operation operation) {
+    long start = System.nanoTime();
+    answer(exchange, operation);
+    metrics.request(name, exchange.status(), System.nanoTime() - start);
+  }
+
+  private void answer(Exchange exchange, Operation operation) {
     try {
       operation.run(exchange);
     } catch (Problem p) {
+      if (p.status() == 401) {
+        unauthenticated(exchange);
+      }
       answer(exchange, p);
     } catch (AuditException e) {
       if (e.kind() == AuditException.Kind.FAILED) {
@@ -81,6 +95,14 @@ final class Routes {
       answer(
           exchange,
           new Problem(500, "Internal Server Error", "the request failed; see the server's log"));
+    }
+  }
+
+  private void unauthenticated(Exchange exchange) {
+    try {
+      denials.invalidKey(exchange.address());
+    } catch (AuditException e) {
+      LOG.log(System.Logger.Level.ERROR, "a denial could not be recorded", e);
     }
   }
 
@@ -97,10 +119,12 @@ final class Routes {
   }
 
   private final class Route extends Handler.Abstract {
+    private final String template;
     private final UriTemplatePathSpec spec;
     private final Map<String, Operation> methods;
 
     Route(String template, Map<String, Operation> methods) {
+      this.template = template;
       this.spec = new UriTemplatePathSpec(template);
       this.methods = methods;
     }
@@ -123,7 +147,7 @@ final class Routes {
                 405, "Method Not Allowed", "allowed here: " + String.join(", ", methods.keySet())));
         return true;
       }
-      run(exchange, operation);
+      run(exchange, request.getMethod() + " " + template, operation);
       return true;
     }
   }

@@ -4,6 +4,7 @@ import dev.intact.audit.AuditException;
 import dev.intact.audit.AuditService;
 import dev.intact.audit.AuditTrail;
 import dev.intact.audit.IntegrityReport;
+import dev.intact.audit.IntegrityScheduler;
 import dev.intact.audit.RecordQuery;
 import dev.intact.audit.RecordReceipt;
 import dev.intact.audit.StoredRecord;
@@ -30,18 +31,23 @@ final class TrailApi {
   private static final int MAX_RECORDS = 10_000;
 
   private final AuditService audit;
+  private final IntegrityScheduler checks;
   private final Denials denials;
+  private final Metrics metrics;
 
-  TrailApi(AuditService audit, Denials denials) {
+  TrailApi(AuditService audit, IntegrityScheduler checks, Denials denials, Metrics metrics) {
     this.audit = audit;
+    this.checks = checks;
     this.denials = denials;
+    this.metrics = metrics;
   }
 
   void register(Routes routes) {
     routes
         .add("GET", "/v1/trails", this::list)
-        .add("GET", "/v1/trails/{trail}", e -> e.json(200, auditable(e, "trail").describe()))
+        .add("GET", "/v1/trails/{trail}", this::describe)
         .add("POST", "/v1/trails/{trail}/records", this::append)
+        .add("POST", "/v1/trails/{trail}/import", this::importOlder)
         .add("GET", "/v1/trails/{trail}/records", this::records)
         .add("GET", "/v1/trails/{trail}/records/{audit_id}", this::record)
         .add("GET", "/v1/trails/{trail}/records/{audit_id}/proof", this::proof)
@@ -51,7 +57,33 @@ final class TrailApi {
         .add("GET", "/{family_id}/audit/integrity-check", this::olderCheck);
   }
 
+  private void describe(Exchange e) throws Problem, AuditException {
+    e.onlyQuery();
+    AuditTrail trail = auditable(e, "trail");
+    JsonObject.Builder json = trail.describe().toBuilder();
+    checks.progress(trail.name()).ifPresent(p -> json.put("checks", p.toJson()));
+    e.json(200, json.build());
+  }
+
+  /** Only an admin of the trail imports: he vouches for where the file comes from. */
+  private void importOlder(Exchange e) throws Problem, AuditException, IOException {
+    String name = e.path("trail");
+    ApiKey key = e.key();
+    e.onlyQuery("first_line");
+    if (!key.isFor(name) || !key.role().mayAudit() || !key.role().mayWrite()) {
+      denials.record(key, name, "import");
+      throw Problem.forbidden();
+    }
+    if (!e.contentType().equals("application/x-ndjson")) {
+      throw new Problem(415, "Unsupported Media Type", "send application/x-ndjson");
+    }
+    int firstLine = e.integer("first_line", 1, 1, 999_999_999);
+    List<byte[]> lines = lines(e.body(MAX_BODY));
+    e.json(200, audit.openOrCreate(name).importOlder(lines, firstLine, e.actor()).toJson());
+  }
+
   private void list(Exchange e) throws Problem {
+    e.onlyQuery();
     ApiKey key = e.key();
     List<String> names = audit.trails().stream().filter(key::isFor).toList();
     e.json(200, JsonObject.builder().put("trails", JsonArray.ofStrings(names)).build());
@@ -62,7 +94,7 @@ final class TrailApi {
     String name = e.path(variable);
     ApiKey key = e.key();
     if (!key.isFor(name) || !key.role().mayAudit()) {
-      denials.record(key.id(), name, "audit");
+      denials.record(key, name, "audit");
       throw Problem.forbidden();
     }
     return audit.trail(name);
@@ -73,7 +105,7 @@ final class TrailApi {
     ApiKey key = e.key();
     e.onlyQuery("wait");
     if (!key.isFor(name) || !key.role().mayWrite()) {
-      denials.record(key.id(), name, "append");
+      denials.record(key, name, "append");
       throw Problem.forbidden();
     }
     boolean lines = e.contentType().equals("application/x-ndjson");
@@ -158,12 +190,14 @@ final class TrailApi {
   }
 
   private void record(Exchange e) throws Problem, AuditException {
+    e.onlyQuery();
     StoredRecord record = auditable(e, "trail").show(e.path("audit_id"), e.actor());
     e.header("Intact-Index", Long.toString(record.index()));
     e.bytes(200, "application/json", record.bytes());
   }
 
   private void proof(Exchange e) throws Problem, AuditException {
+    e.onlyQuery();
     e.bytes(
         200,
         "text/plain; charset=utf-8",
@@ -171,6 +205,7 @@ final class TrailApi {
   }
 
   private void custody(Exchange e) throws Problem, AuditException {
+    e.onlyQuery();
     List<JsonObject> all = auditable(e, "trail").custody(e.path("audit_id"));
     e.json(200, JsonObject.builder().put("custody", new JsonArray(List.copyOf(all))).build());
   }
@@ -178,7 +213,9 @@ final class TrailApi {
   private void check(Exchange e) throws Problem, AuditException {
     AuditTrail trail = auditable(e, "trail");
     e.onlyQuery("start_date", "end_date");
-    e.json(200, trail.verify(e.date("start_date"), e.date("end_date"), e.actor()).toJson());
+    IntegrityReport report = trail.verify(e.date("start_date"), e.date("end_date"), e.actor());
+    metrics.verified(report);
+    e.json(200, report.toJson());
   }
 
   /** The answer's shape is that of the older interface, member for member. */
@@ -186,6 +223,7 @@ final class TrailApi {
     AuditTrail trail = auditable(e, "family_id");
     e.onlyQuery("start_date", "end_date");
     IntegrityReport report = trail.verify(e.date("start_date"), e.date("end_date"), e.actor());
+    metrics.verified(report);
     String at = RecordTime.format(report.at());
     JsonObject check =
         JsonObject.builder()

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,8 +40,7 @@ final class IntactServerTest {
   @BeforeAll
   static void start() throws Exception {
     server =
-        IntactServer.start(
-            temp.resolve("data"), Optional.empty(), "127.0.0.1", 0, InstantSource.system());
+        IntactServer.start(ServerConfig.local(temp.resolve("data"), 0, InstantSource.system()));
     client = HttpClient.newHttpClient();
     operator = Files.readString(temp.resolve("data/admin.key")).strip();
   }

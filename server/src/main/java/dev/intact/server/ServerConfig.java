@@ -1,0 +1,54 @@
+package dev.intact.server;
+
+import dev.intact.audit.AuditSettings;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * What a service is started with.
+ *
+ * @param directory the data directory, made when absent
+ * @param signer the signer's own path; beside the directory if empty
+ * @param host the address to listen on
+ * @param port the port; 0 takes a free one
+ * @param tls certificate and key; plain HTTP if empty
+ * @param settings retention and checks
+ * @param clock the time of records
+ */
+public record ServerConfig(
+    Path directory,
+    Optional<Path> signer,
+    String host,
+    int port,
+    Optional<TlsFiles> tls,
+    AuditSettings settings,
+    InstantSource clock) {
+
+  /**
+   * PEM files for TLS.
+   *
+   * @param certificates the server's certificate and the chain behind it
+   * @param key its private key, PKCS#8, not encrypted, readable by the owner alone
+   */
+  public record TlsFiles(Path certificates, Path key) {}
+
+  /**
+   * Plain HTTP on the loopback interface, with the default settings.
+   *
+   * @param directory the data directory
+   * @param port the port; 0 takes a free one
+   * @param clock the time of records
+   * @return a configuration
+   */
+  public static ServerConfig local(Path directory, int port, InstantSource clock) {
+    return new ServerConfig(
+        directory,
+        Optional.empty(),
+        "127.0.0.1",
+        port,
+        Optional.empty(),
+        AuditSettings.DEFAULT,
+        clock);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.intact.server;
+
+import dev.intact.audit.IntegrityScheduler;
+import dev.intact.json.JsonObject;
+import dev.intact.log.LogStore;
+import dev.intact.log.StoreStatus;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Health, metrics and the description of the interface; open to everybody who can connect. */
+final class SystemApi {
+
+  private final LogStore store;
+  private final IntegrityScheduler checks;
+  private final Metrics metrics;
+  private final byte[] openApi;
+
+  SystemApi(LogStore store, IntegrityScheduler checks, Metrics metrics) throws IOException {
+    this.store = store;
+    this.checks = checks;
+    this.metrics = metrics;
+    try (InputStream in = SystemApi.class.getResourceAsStream("openapi.json")) {
+      if (in == null) {
+        throw new IOException("openapi.json is not in the program");
+      }
+      this.openApi = in.readAllBytes();
+    }
+  }
+
+  void register(Routes routes) {
+    routes
+        .add("GET", "/health", this::health)
+        .add("GET", "/metrics", this::metrics)
+        .add("GET", "/openapi.json", this::openApi);
+  }
+
+  private void health(Exchange e) throws Problem {
+    e.onlyQuery();
+    StoreStatus status = store.status();
+    long violated = checks.progress().stream().filter(p -> !p.verdict().equals("OK")).count();
+    JsonObject json =
+        JsonObject.builder()
+            .put("status", status.failed() ? "failed" : "up")
+            .put("trails_checked", checks.progress().size())
+            .put("trails_not_intact", violated)
+            .put("logs", status.logs())
+            .put("records_appended", status.recordsAppended())
+            .put("records_in_flight", status.recordsInFlight())
+            .put("index_lag", status.indexLag())
+            .put("unpublished_logs", status.unpublishedLogs())
+            .put("oldest_unpublished_ms", status.oldestUnpublishedMillis())
+            .put("journal_bytes", status.journalBytesHeld())
+            .build();
+    e.json(status.failed() ? 503 : 200, json);
+  }
+
+  private void metrics(Exchange e) throws Problem, IOException {
+    e.onlyQuery();
+    e.bytes(200, "text/plain; version=0.0.4; charset=utf-8", metrics.text());
+  }
+
+  private void openApi(Exchange e) throws Problem {
+    e.onlyQuery();
+    e.bytes(200, "application/json", openApi);
+  }
+}

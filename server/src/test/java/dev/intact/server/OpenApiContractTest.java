@@ -1,0 +1,193 @@
+package dev.intact.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.intact.json.Json;
+import dev.intact.json.JsonObject;
+import dev.intact.json.JsonString;
+import dev.intact.json.JsonValue;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds the description that the server serves against what the server does. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class OpenApiContractTest {
+
+  private static final String LOGS = "GET /logs/{origin}/{path}";
+
+  @TempDir static Path temp;
+  private TestServer server;
+  private JsonObject document;
+
+  /** One operation of the document. */
+  record Operation(String method, String template, JsonObject description) {
+    @Override
+    public String toString() {
+      return method + " " + template;
+    }
+
+    List<String> parameters(String in) {
+      return description.array("parameters").orElseThrow().stream()
+          .map(JsonObject.class::cast)
+          .filter(p -> p.string("in").orElseThrow().equals(in))
+          .map(p -> p.string("name").orElseThrow())
+          .toList();
+    }
+  }
+
+  @BeforeAll
+  void start() throws Exception {
+    server = new TestServer(temp.resolve("data"));
+    document = TestServer.json(server.get("/openapi.json").body());
+    Operation append =
+        operations()
+            .filter(o -> o.toString().endsWith("POST /v1/trails/{trail}/records"))
+            .findFirst()
+            .orElseThrow();
+    String example =
+        Json.text(
+            content(append.description().object("requestBody").orElseThrow(), "application/json")
+                .get("example")
+                .orElseThrow());
+    assertThat(
+            server.post("/v1/trails/family_123/records", "application/json", example).statusCode())
+        .isEqualTo(201);
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  private static JsonObject content(JsonObject holder, String type) {
+    return holder.object("content").flatMap(c -> c.object(type)).orElseThrow();
+  }
+
+  Stream<Operation> operations() {
+    List<Operation> all = new ArrayList<>();
+    JsonObject paths = document.object("paths").orElseThrow();
+    for (Map.Entry<String, JsonValue> path : paths.members().entrySet()) {
+      for (Map.Entry<String, JsonValue> method :
+          ((JsonObject) path.getValue()).members().entrySet()) {
+        all.add(
+            new Operation(
+                method.getKey().toUpperCase(Locale.ROOT),
+                path.getKey(),
+                (JsonObject) method.getValue()));
+      }
+    }
+    return all.stream();
+  }
+
+  Stream<Operation> readings() {
+    return operations().filter(o -> o.method().equals("GET") && !o.toString().equals(LOGS));
+  }
+
+  private static String path(Operation operation) {
+    return operation
+        .template()
+        .replace("{trail}", "family_123")
+        .replace("{family_id}", "family_123")
+        .replace("{audit_id}", "audit_550e8400e29b41d4");
+  }
+
+  @Test
+  void everyRouteIsDescribedAndEveryDescriptionIsARoute() {
+    Set<String> described = new TreeSet<>(operations().map(Operation::toString).toList());
+    Set<String> routes = new TreeSet<>(server.server.operations());
+    routes.add(LOGS);
+    assertThat(described).isEqualTo(routes);
+  }
+
+  @Test
+  void everyVariableOfAPathIsDescribed() {
+    assertThat(operations())
+        .allSatisfy(o -> {
+          for (String name : o.parameters("path")) {
+            assertThat(o.template()).contains("{" + name + "}");
+          }
+          assertThat(o.parameters("path"))
+              .hasSize((int) o.template().chars().filter(c -> c == '{').count());
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("readings")
+  void answersAsDescribed(Operation operation) throws Exception {
+    HttpResponse<String> answer = server.get(path(operation));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    JsonObject described =
+        operation.description().object("responses").flatMap(r -> r.object("200")).orElseThrow();
+    String type = answer.headers().firstValue("Content-Type").orElseThrow().split(";")[0];
+    JsonObject media = content(described, type);
+    if (type.equals("application/json")) {
+      requireMembers(media.object("schema").orElseThrow(), TestServer.json(answer.body()));
+    }
+  }
+
+  private void requireMembers(JsonObject schema, JsonObject value) {
+    JsonObject resolved =
+        schema
+            .string("$ref")
+            .map(ref ->
+                document
+                    .object("components")
+                    .flatMap(c -> c.object("schemas"))
+                    .flatMap(s -> s.object(ref.substring(ref.lastIndexOf('/') + 1)))
+                    .orElseThrow())
+            .orElse(schema);
+    for (JsonValue name : resolved.array("required").orElse(List.of())) {
+      assertThat(value.names()).contains(((JsonString) name).value());
+    }
+    resolved
+        .object("properties")
+        .filter(p -> resolved.get("required").isPresent())
+        .ifPresent(p -> assertThat(p.names()).containsAll(value.names()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("readings")
+  void takesTheParametersItDescribesAndNoOther(Operation operation) throws Exception {
+    for (String name : operation.parameters("query")) {
+      HttpResponse<String> empty = server.get(path(operation) + "?" + name + "=%7B");
+      assertThat(empty.body()).doesNotContain("there is no parameter");
+    }
+    HttpResponse<String> other = server.get(path(operation) + "?no_such=1");
+    assertThat(other.statusCode()).isEqualTo(400);
+    assertThat(other.body()).contains("there is no parameter no_such");
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void needsAKeyUnlessDescribedAsOpen(Operation operation) throws Exception {
+    boolean open = operation.description().array("security").filter(List::isEmpty).isPresent();
+    String path =
+        path(operation).replace("{key}", "k").replace("{origin}/{path}", "x/y/checkpoint");
+    HttpResponse<String> answer =
+        server.send(
+            operation.method(),
+            path,
+            "",
+            "application/json",
+            operation.method().equals("GET") ? "" : "{}");
+    if (operation.toString().equals(LOGS)) {
+      assertThat(answer.statusCode()).isIn(401, 404);
+    } else {
+      assertThat(answer.statusCode()).isEqualTo(open ? 200 : 401);
+    }
+  }
+}

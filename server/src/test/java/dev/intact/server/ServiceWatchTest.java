@@ -1,0 +1,210 @@
+package dev.intact.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.intact.audit.AuditSettings;
+import dev.intact.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ServiceWatchTest {
+
+  private static final String RECORD = "{\"event_type\":\"x\",\"audit_id\":\"r%d\"}";
+
+  @TempDir Path temp;
+
+  private static double metric(String text, String name) {
+    return text.lines()
+        .filter(l -> l.startsWith(name + " "))
+        .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' ') + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(name + " is not among the metrics:\n" + text));
+  }
+
+  @Test
+  void metricsTellAppendsVerificationsAndCorruption() throws Exception {
+    try (TestServer server = new TestServer(temp.resolve("data"))) {
+      String records = "/v1/trails/t/records";
+      for (int i = 0; i < 3; i++) {
+        assertThat(server.post(records, "application/json", RECORD.formatted(i)).statusCode())
+            .isEqualTo(201);
+      }
+      assertThat(server.get("/v1/trails/t/integrity-check").body()).contains("\"verdict\":\"OK\"");
+      String before = server.get("/metrics").body();
+      assertThat(metric(before, "intact_verifications_total{verdict=\"OK\"}")).isPositive();
+      assertThat(metric(before, "intact_findings_total{verdict=\"CONTENT_TAMPERED\"}")).isZero();
+      assertThat(metric(before, "intact_records_appended_total")).isGreaterThanOrEqualTo(3);
+      assertThat(before)
+          .contains(
+              "intact_request_duration_seconds_bucket{operation=\"POST /v1/trails/{trail}/records\",status=\"2xx\"");
+      assertThat(before).doesNotContain("\"t\"");
+      Path bundle;
+      try (var files = Files.walk(temp.resolve("data/logs"))) {
+        bundle =
+            files
+                .filter(f -> f.toString().contains("/t/tile/entries/"))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow();
+      }
+      byte[] bytes = Files.readAllBytes(bundle);
+      bytes[50] ^= 1;
+      Files.write(bundle, bytes);
+      assertThat(server.get("/v1/trails/t/integrity-check").body()).contains("CONTENT_TAMPERED");
+      assertThat(
+              metric(
+                  server.get("/metrics").body(),
+                  "intact_findings_total{verdict=\"CONTENT_TAMPERED\"}"))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theChecksOfATrailAreShownWithIt() throws Exception {
+    try (TestServer first = new TestServer(temp.resolve("data"))) {
+      first.post("/v1/trails/t/records", "application/json", RECORD.formatted(1));
+    }
+    try (TestServer server = new TestServer(temp.resolve("data"))) {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      Optional<JsonObject> checks = Optional.empty();
+      while (checks.isEmpty() && System.nanoTime() < deadline) {
+        checks = TestServer.json(server.get("/v1/trails/t").body()).object("checks");
+      }
+      assertThat(checks.orElseThrow().integer("checked_to")).contains(1L);
+      assertThat(checks.orElseThrow().string("verdict")).contains("OK");
+    }
+  }
+
+  @Test
+  void denialsAreRecordedAndManyOfThemDoNotFillTheLog() throws Exception {
+    try (TestServer server = new TestServer(temp.resolve("data"))) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(server.send("GET", "/v1/trails", "ik_no_such", "", "").statusCode())
+            .isEqualTo(401);
+      }
+      assertThat(metric(server.get("/metrics").body(), "intact_denials_total")).isEqualTo(20);
+      JsonObject health = TestServer.json(server.get("/health").body());
+      assertThat(health.integer("records_appended").orElseThrow()).isLessThan(5);
+    }
+  }
+
+  @Test
+  void anOlderTrailIsImportedByAnAdminOnly() throws Exception {
+    try (TestServer server = new TestServer(temp.resolve("data"))) {
+      String writer =
+          TestServer.json(
+                  server.post("/v1/keys", "application/json", "{\"role\":\"writer\"}").body())
+              .string("key")
+              .orElseThrow();
+      String path = "/v1/trails/t/import?first_line=7";
+      String lines = "{\"event_type\":\"a\"}\nnonsense\n";
+      assertThat(server.send("POST", path, writer, "application/x-ndjson", lines).statusCode())
+          .isEqualTo(403);
+      HttpResponse<String> answer = server.post(path, "application/x-ndjson", lines);
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).contains("line 8: ").contains("\"without_hash\":1");
+    }
+  }
+
+  @Test
+  void servesTlsFromPemFilesAndRefusesAKeyThatOthersCanRead() throws Exception {
+    Path certificate = temp.resolve("cert.pem");
+    Path key = temp.resolve("key.pem");
+    Path store = temp.resolve("k.p12");
+    run(
+        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+        "-genkeypair",
+        "-alias",
+        "s",
+        "-keyalg",
+        "EC",
+        "-groupname",
+        "secp256r1",
+        "-dname",
+        "CN=localhost",
+        "-ext",
+        "SAN=ip:127.0.0.1",
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        store.toString(),
+        "-storepass",
+        "changeit");
+    KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+    Files.writeString(certificate, pem("CERTIFICATE", keys.getCertificate("s").getEncoded()));
+    Files.writeString(
+        key, pem("PRIVATE KEY", keys.getKey("s", "changeit".toCharArray()).getEncoded()));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    ServerConfig config =
+        new ServerConfig(
+            temp.resolve("data"),
+            Optional.empty(),
+            "127.0.0.1",
+            0,
+            Optional.of(new ServerConfig.TlsFiles(certificate, key)),
+            AuditSettings.DEFAULT,
+            InstantSource.system());
+    assertThatThrownBy(() -> IntactServer.start(config))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("chmod 600");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    try (IntactServer server = IntactServer.start(config)) {
+      assertThat(server.url()).startsWith("https://");
+      HttpResponse<String> answer =
+          HttpClient.newBuilder()
+              .sslContext(trusting(certificate))
+              .build()
+              .send(
+                  HttpRequest.newBuilder(URI.create(server.url() + "/health")).build(),
+                  HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static String pem(String what, byte[] der) {
+    return "-----BEGIN "
+        + what
+        + "-----\n"
+        + java.util.Base64.getMimeEncoder().encodeToString(der)
+        + "\n-----END "
+        + what
+        + "-----\n";
+  }
+
+  private static SSLContext trusting(Path certificate) throws Exception {
+    KeyStore trust = KeyStore.getInstance(KeyStore.getDefaultType());
+    trust.load(null, null);
+    try (var in = Files.newInputStream(certificate)) {
+      trust.setCertificateEntry(
+          "s", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(trust);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, factory.getTrustManagers(), null);
+    return context;
+  }
+
+  private static void run(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes());
+    assertThat(process.waitFor()).as(output).isZero();
+  }
+}
