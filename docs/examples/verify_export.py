@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""Verifies an intact-export/v1 file with nothing but Python 3 and a verifier key that you trust.
+
+usage: verify_export.py FILE VKEY     (VKEY: the log's Ed25519 key, name+id+base64, from somewhere else than FILE)
+
+Written from docs/formats.md alone. Exit code 0: everything holds; 1: something does not; the reason is printed.
+The ML-DSA-44 cosignature is not checked: the Ed25519 signature covers the same origin, size and root.
+"""
+import base64, hashlib, json, sys
+
+def sha256(*parts):
+    return hashlib.sha256(b"".join(parts)).digest()
+
+def check(holds, reason):
+    if not holds:
+        sys.exit("NOT VERIFIED: " + reason)
+
+# --- Ed25519 (RFC 8032 section 5.1.7); the same with OpenSSL is in docs/formats.md ---
+P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+
+def point(encoded):
+    y = int.from_bytes(encoded, "little") & (1 << 255) - 1
+    check(y < P, "a point of the signature is not canonical")
+    xx = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(xx, (P + 3) // 8, P)
+    if (x * x - xx) % P:
+        x = x * pow(2, (P - 1) // 4, P) % P
+    check((x * x - xx) % P == 0, "a point of the signature is not on the curve")
+    return (P - x if x & 1 != encoded[31] >> 7 else x), y
+
+def add(a, b):
+    t = D * a[0] * b[0] * a[1] * b[1]
+    return ((a[0] * b[1] + b[0] * a[1]) * pow(1 + t, P - 2, P) % P, (a[1] * b[1] + a[0] * b[0]) * pow(1 - t, P - 2, P) % P)
+
+def times(n, a):
+    result = (0, 1)
+    while n:
+        result, a, n = add(result, a) if n & 1 else result, add(a, a), n >> 1
+    return result
+
+def ed25519(public, signature, message):
+    s = int.from_bytes(signature[32:], "little")
+    h = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
+    base = point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+    return s < L and times(s, base) == add(point(signature[:32]), times(h, point(public)))
+
+# --- the tree (RFC 9162): subtrees of 2^level leaves, left to right, merged as they meet ---
+def append(tree, level, value):
+    while tree and tree[-1][0] == level:
+        value, level = sha256(b"\1", tree.pop()[1], value), level + 1
+    tree.append((level, value))
+
+def levels(begin, end):
+    """The levels of the fewest aligned subtrees that cover [begin, end), left to right."""
+    while begin < end:
+        level = (end - begin).bit_length() - 1
+        level = min(level, (begin & -begin).bit_length() - 1) if begin else level
+        yield level
+        begin += 1 << level
+
+def main(path, vkey):
+    with open(path, "rb") as file:
+        lines = file.read().split(b"\n")
+    check(len(lines) > 2 and lines[0] == b"intact-export/v1" and lines[-1] == b"", "not an intact-export/v1, or cut short")
+    head, records = lines[1], lines[2:-1]
+    head = json.loads(head)
+    begin, end, size = head["begin"], head["end"], head["size"]
+
+    text, _, signatures = head["checkpoint"].rpartition("\n\n")
+    text = (text + "\n").encode()
+    name, key_id, key = vkey.split("+", 2)
+    key = base64.b64decode(key)
+    own_id = sha256(name.encode(), b"\n", key)[:4]
+    check(len(key) == 33 and key[0] == 1 and own_id.hex() == key_id, "VKEY is not an Ed25519 verifier key")
+    lines = [s.split(" ") for s in signatures.splitlines()]
+    blobs = [base64.b64decode(s[2]) for s in lines if s[:2] == ["\u2014", name]]
+    mine = [b[4:] for b in blobs if b[:4] == own_id]
+    check(mine and all(ed25519(key[1:], s, text) for s in mine), "the checkpoint is not signed by VKEY")
+    origin, tree_size, root = text.decode().split("\n")[:3]
+    check(origin == name == head["origin"] and int(tree_size) == size, "the header is of another log or size")
+
+    check(0 <= begin <= head["selected_begin"] <= head["selected_end"] <= end <= size, "the bounds contradict each other")
+    check(len(records) == end - begin, "the file has %d records, not %d" % (len(records), end - begin))
+    subtrees = []
+    for covered, hashes in ((levels(0, begin), head["left"]), (None, records), (levels(end, size), head["right"])):
+        covered = [0] * len(records) if covered is None else list(covered)
+        values = [sha256(b"\0", h) for h in hashes] if hashes is records else [bytes.fromhex(h) for h in hashes]
+        check(len(covered) == len(values), "the range proof has a wrong number of hashes")
+        for level, value in zip(covered, values):
+            append(subtrees, level, value)
+    result = subtrees.pop()[1] if subtrees else sha256()
+    while subtrees:
+        result = sha256(b"\1", subtrees.pop()[1], result)
+    rooted = result == base64.b64decode(root)
+
+    start_date, end_date, before = head.get("start_date", ""), head.get("end_date", "~"), ""
+    for index, record in enumerate(records, begin):
+        integrity = json.loads(record)["integrity"]
+        stated, version = integrity["hash"].encode(), integrity["version"].encode()
+        tail = b'"version":"%s"' % version
+        unhashed = record.replace(b'"hash":"%s",%s' % (stated, tail), tail, 1)
+        actual = hashlib.sha256(unhashed).hexdigest().encode()
+        check(actual == stated, "record %d was changed: expected %s, actual %s" % (index, stated.decode(), actual.decode()))
+        created = integrity["created_at"]
+        check(before <= created, "record %d is backdated" % index)
+        selected = head["selected_begin"] <= index < head["selected_end"]
+        check(selected == (start_date <= created < end_date), "record %d: the dates and the selection contradict" % index)
+        before = created
+    check(rooted, "the records are not those of the signed log")
+    check("start_date" not in head or begin < head["selected_begin"] or begin == 0, "no record before start_date is shown")
+    check("end_date" not in head or head["selected_end"] < end or end == size, "no record behind end_date is shown")
+    print("VERIFIED: %d records, [%d, %d) of %s at size %d%s%s" % (
+        head["selected_end"] - head["selected_begin"], head["selected_begin"], head["selected_end"], origin, size,
+        ", recorded from " + start_date if start_date else "", ", recorded before " + end_date if end_date != "~" else ""))
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    main(*sys.argv[1:])
