@@ -20,6 +20,7 @@ import dev.intact.merkle.ProofBuilder;
 import dev.intact.note.SignedCheckpoint;
 import dev.intact.note.TlogProof;
 import dev.intact.record.RecordTime;
+import dev.intact.tile.EntryBundle;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -126,7 +127,16 @@ public final class AuditTrail {
       whole.put("timestamp", RecordTime.format(clock.instant().truncatedTo(ChronoUnit.MICROS)));
       added.add("timestamp");
     }
-    return AuditDraft.of(whole.build(), fresh, added, createdBy);
+    AuditDraft draft = AuditDraft.of(whole.build(), fresh, added, createdBy);
+    if (draft.length() > EntryBundle.MAX_ENTRY) {
+      throw new AuditException(
+          Kind.INVALID,
+          "the record has "
+              + draft.length()
+              + " bytes in canonical form; an entry has at most "
+              + EntryBundle.MAX_ENTRY);
+    }
+    return draft;
   }
 
   private static AuditException failure(Exception e) {
@@ -311,7 +321,14 @@ public final class AuditTrail {
             .put("checkpoint_size", report.checkpointSize())
             .put("checkpoint_root", report.checkpointRoot())
             .build();
-    access("verify", actor, report.begin(), report.end(), detail);
+    try {
+      access("verify", actor, report.begin(), report.end(), detail);
+    } catch (AuditException e) {
+      if (e.kind() != Kind.REFUSED) {
+        throw e;
+      }
+      // The access log itself contradicts what was signed; that is among the findings already.
+    }
     return report;
   }
 
@@ -340,11 +357,13 @@ public final class AuditTrail {
    * Everything that was done with a record.
    *
    * @param auditId its id
-   * @return oldest first; the record's own creation is the first
+   * @param actor who asks; recorded
+   * @return oldest first; the record's own creation is the first, this question the last
    * @throws AuditException if there is no such record
    */
-  public List<JsonObject> custody(String auditId) throws AuditException {
+  public List<JsonObject> custody(String auditId, String actor) throws AuditException {
     long index = find(auditId);
+    access("custody", actor, index, index + 1, JsonObject.empty());
     try {
       List<JsonObject> all = new ArrayList<>();
       all.add(created(index));

@@ -103,6 +103,8 @@ final class TrailVerifier {
     publish(log, findings);
     try {
       Futures.await(store.publishRoot());
+    } catch (LogRefusedException e) {
+      findings.add(Finding.of(e.verdict(), LogStore.ROOT, String.valueOf(e.getMessage())));
     } catch (LogException | AuditException e) {
       throw new IOException(e.getMessage(), e);
     }

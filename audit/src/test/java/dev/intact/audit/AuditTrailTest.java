@@ -169,7 +169,7 @@ final class AuditTrailTest {
         .isInstanceOfSatisfying(
             AuditException.class,
             e -> assertThat(e.kind()).isEqualTo(AuditException.Kind.CONFLICT));
-    assertThat(trail.custody("id-1"))
+    assertThat(trail.custody("id-1", "auditor"))
         .extracting(r -> r.string("event_type").orElseThrow())
         .contains("created", "conflict");
   }
@@ -181,9 +181,9 @@ final class AuditTrailTest {
     assertThat(report.findings()).isEmpty();
     assertThat(report.verdict()).isEqualTo(Verdict.OK);
     assertThat(report.coverage().checked()).isEqualTo(300);
-    assertThat(trail.custody("id-7"))
+    assertThat(trail.custody("id-7", "auditor"))
         .extracting(r -> r.string("event_type").orElseThrow())
-        .containsExactly("created", "verify");
+        .containsExactly("created", "verify", "custody");
   }
 
   @Test

@@ -211,7 +211,8 @@ final class AuditCommand {
       @Parameters(paramLabel = "AUDIT_ID", description = "the record's id") String id)
       throws Exception {
     try (LogStore store = options.open()) {
-      for (JsonObject act : StoreOptions.audit(store).trail(trail).custody(id)) {
+      for (JsonObject act :
+          StoreOptions.audit(store).trail(trail).custody(id, StoreOptions.actor())) {
         System.out.println(Json.text(act));
       }
       return 0;

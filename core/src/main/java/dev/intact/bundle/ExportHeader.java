@@ -9,6 +9,7 @@ import dev.intact.json.JsonString;
 import dev.intact.json.JsonValue;
 import dev.intact.merkle.Hash;
 import dev.intact.merkle.RangeProof;
+import dev.intact.record.RecordTime;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -50,6 +51,11 @@ public record ExportHeader(
             && selectedEnd <= proof.end();
     if (!inside) {
       throw new IllegalArgumentException("the selected entries are not within those of the export");
+    }
+    for (Optional<String> date : List.of(startDate, endDate)) {
+      if (date.isPresent() && RecordTime.parse(date.get()).isEmpty()) {
+        throw new IllegalArgumentException(date.get() + " is no RFC 3339 time");
+      }
     }
   }
 
@@ -93,13 +99,17 @@ public record ExportHeader(
           proof,
           json.integer("selected_begin").orElseThrow(),
           json.integer("selected_end").orElseThrow(),
-          json.string("start_date"),
-          json.string("end_date"),
+          date(json, "start_date"),
+          date(json, "end_date"),
           json.string("checkpoint").orElseThrow(),
           strings(json, "vkeys"));
     } catch (JsonException | IllegalArgumentException | NoSuchElementException e) {
       throw new ExportFormatException(2, "the header is malformed: " + e.getMessage());
     }
+  }
+
+  private static Optional<String> date(JsonObject json, String name) {
+    return json.get(name).map(v -> v instanceof JsonString s ? s.value() : "");
   }
 
   private static List<Hash> hashes(JsonObject json, String name) {

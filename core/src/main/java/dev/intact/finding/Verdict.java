@@ -1,9 +1,16 @@
 package dev.intact.finding;
 
-/** What a check has found; never a mere yes or no. */
+/**
+ * What a check has found; never a mere yes or no. Of several of one exit code the earlier is the
+ * graver.
+ */
 public enum Verdict {
   /** Everything was read, recomputed, and agrees with what was signed. */
   OK(0, Severity.INFO),
+  /** The store shows an older state than one that was signed. */
+  ROLLED_BACK(1, Severity.CRITICAL),
+  /** Two signed or claimed histories contradict each other. */
+  FORKED(1, Severity.CRITICAL),
   /** Stored bytes are not those that were committed to. */
   CONTENT_TAMPERED(1, Severity.CRITICAL),
   /** Something that was committed to is not there. */
@@ -16,10 +23,6 @@ public enum Verdict {
   LATE(1, Severity.MEDIUM),
   /** Records are not in the order in which they were committed. */
   REORDERED(1, Severity.CRITICAL),
-  /** Two signed or claimed histories contradict each other. */
-  FORKED(1, Severity.CRITICAL),
-  /** The store shows an older state than one that was signed. */
-  ROLLED_BACK(1, Severity.CRITICAL),
   /** A view disagrees with the log it is derived from. */
   VIEW_TAMPERED(1, Severity.HIGH),
   /** One id was submitted with different contents; the later one was refused. */

@@ -20,6 +20,11 @@ public record EntryBundlePath(long index, int width) implements TilePath {
   }
 
   @Override
+  public EntryBundlePath withWidth(int wanted) {
+    return new EntryBundlePath(index, wanted);
+  }
+
+  @Override
   public String path() {
     return TilePaths.format("tile/entries/", index, width);
   }

@@ -22,6 +22,11 @@ public record HashTilePath(int level, long index, int width) implements TilePath
   }
 
   @Override
+  public HashTilePath withWidth(int wanted) {
+    return new HashTilePath(level, index, wanted);
+  }
+
+  @Override
   public String path() {
     return TilePaths.format("tile/" + level + "/", index, width);
   }

@@ -34,6 +34,14 @@ public sealed interface TilePath permits HashTilePath, EntryBundlePath {
   TilePath full();
 
   /**
+   * The same tile with another width.
+   *
+   * @param width 1 to 256
+   * @return its path
+   */
+  TilePath withWidth(int width);
+
+  /**
    * The path below the log's prefix, for example {@code tile/0/x001/067.p/3} or {@code
    * tile/entries/000}.
    *

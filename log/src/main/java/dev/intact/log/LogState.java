@@ -43,6 +43,9 @@ final class LogState implements Log {
   // written by the sequencer, before it reads the clock for a record
   private volatile long reserved;
 
+  // written by the publisher
+  private volatile long publishedMicros;
+
   // written by the sequencer, emptied by the indexer
   private final Map<String, SealedRecord> unindexed = new ConcurrentHashMap<>();
 
@@ -108,9 +111,12 @@ final class LogState implements Log {
     reserved = nextIndex;
   }
 
-  /** Time of record: never before that of the record before it. */
+  /**
+   * Time of record: never before that of the record before it, nor before a checkpoint without it,
+   * also where the clock was set back.
+   */
   Instant stamp(Instant now) {
-    long micros = Math.max(lastCreatedMicros, toMicros(now));
+    long micros = Math.max(Math.max(lastCreatedMicros, publishedMicros), toMicros(now));
     lastCreatedMicros = micros;
     return ofMicros(micros);
   }
@@ -242,6 +248,7 @@ final class LogState implements Log {
   }
 
   void published(SignedCheckpoint checkpoint) {
+    checkpoint.claimedTime().ifPresent(t -> publishedMicros = toMicros(t));
     published = Optional.of(checkpoint);
   }
 

@@ -1,6 +1,8 @@
 package dev.intact.log;
 
 import dev.intact.finding.Verdict;
+import dev.intact.log.index.CheckpointMark;
+import dev.intact.log.index.IndexException;
 import dev.intact.log.index.IndexRow;
 import dev.intact.log.index.KeyExtractor;
 import dev.intact.log.index.RecordIndex;
@@ -41,6 +43,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9~][A-Za-z0-9._~-]{0,79}");
   private static final long TAIL_BYTES = 64L << 20;
   private static final long MAX_BATCH_BYTES = 4L << 20;
+  private static final int MAX_SETTLE_SECONDS = 30;
   private static final int INDEX_CHUNK = 4096;
 
   private final LogStoreConfig config;
@@ -63,6 +66,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
   private final List<LogState> byNumber = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean closing;
   private volatile boolean closed;
   private volatile CompletableFuture<?> lastInRoot = CompletableFuture.completedFuture(true);
 
@@ -201,13 +205,28 @@ public final class LogStore implements AutoCloseable, StoreCore {
     index.apply(rows);
   }
 
-  private void start() {
+  private void start() throws IndexException {
     start("sequencer", sequencer);
     start("committer", committer);
     start("integrator", integrator);
     start("indexer", indexer);
     start("publisher", publisher);
     start("trimmer", this::trim);
+    for (LogState log : byNumber) {
+      recordLost(log);
+    }
+  }
+
+  /** A process that died between a checkpoint and its record in the root log left this undone. */
+  private void recordLost(LogState log) throws IndexException {
+    Optional<SignedCheckpoint> head = log.checkpoint();
+    if (log.isRoot() || head.isEmpty()) {
+      return;
+    }
+    List<CheckpointMark> recorded = index.checkpoints(log.name());
+    if (recorded.isEmpty() || recorded.getLast().size() < head.get().checkpoint().size()) {
+      recordInRoot(head.get());
+    }
   }
 
   private void start(String name, Runnable work) {
@@ -390,7 +409,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
     if (drafts.isEmpty()) {
       return futures;
     }
-    if (closed || health.failed()) {
+    if (closing || health.failed()) {
       futures.forEach(f -> f.completeExceptionally(health.failure()));
       return futures;
     }
@@ -454,11 +473,12 @@ public final class LogStore implements AutoCloseable, StoreCore {
    */
   @Override
   public void close() {
-    if (closed) {
+    if (closing) {
       return;
     }
     try {
-      publisher.awaitIdle(5);
+      closing = true;
+      settle();
       closed = true;
       stopped.countDown();
       sequencer.close((LogState) root());
@@ -478,6 +498,30 @@ public final class LogStore implements AutoCloseable, StoreCore {
       closed = true;
       opened.close();
     }
+  }
+
+  /**
+   * Waits until every record is in the tree, every log is published, and the root log holds the
+   * checkpoints and is published itself.
+   */
+  private void settle() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SETTLE_SECONDS);
+    publisher.hurry();
+    while (!isSettled() && !health.failed()) {
+      if (System.nanoTime() > end) {
+        System.getLogger(LogStore.class.getName())
+            .log(
+                System.Logger.Level.WARNING,
+                "closing with unpublished logs; they are published at the next start");
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+  }
+
+  /** Publishing makes records of the root log, so it counts only if it was idle before too. */
+  private boolean isSettled() {
+    return publisher.isIdle() && admission.records() == 0 && publisher.isIdle();
   }
 
   private void join(String... names) throws InterruptedException {

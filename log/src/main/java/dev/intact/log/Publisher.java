@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -61,6 +60,10 @@ final class Publisher implements Runnable {
   private boolean closing;
 
   private final InstantSource clock;
+
+  // guarded by lock
+  private boolean hurried;
+  private boolean busy;
 
   // owned by the publisher's thread
   private long restUntil = Long.MIN_VALUE;
@@ -182,12 +185,14 @@ final class Publisher implements Runnable {
   private List<LogState> next() throws InterruptedException {
     lock.lock();
     try {
+      busy = false;
       while (true) {
         List<LogState> batch = new ArrayList<>(waiters.keySet().stream().limit(MAX_BATCH).toList());
         long now = System.nanoTime();
         long earliest = Long.MAX_VALUE;
         for (Map.Entry<LogState, Long> dirty : dirtySince.entrySet()) {
-          long due = closing ? now : Math.max(dirty.getValue() + intervalNanos, restUntil);
+          long due =
+              closing || hurried ? now : Math.max(dirty.getValue() + intervalNanos, restUntil);
           earliest = Math.min(earliest, due);
           if (batch.size() < MAX_BATCH && due <= now && !batch.contains(dirty.getKey())) {
             batch.add(dirty.getKey());
@@ -195,6 +200,7 @@ final class Publisher implements Runnable {
         }
         if (!batch.isEmpty()) {
           batch.forEach(dirtySince::remove);
+          busy = true;
           return batch;
         }
         if (closing || health.failed()) {
@@ -345,12 +351,24 @@ final class Publisher implements Runnable {
     }
   }
 
-  /** Waits for nothing; for a close that must end. */
-  boolean awaitIdle(long seconds) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    while (unpublished() > 0 && System.nanoTime() < end && !health.failed()) {
-      TimeUnit.MILLISECONDS.sleep(2);
+  /** From now on nothing waits for its interval. */
+  void hurry() {
+    lock.lock();
+    try {
+      hurried = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
-    return unpublished() == 0;
+  }
+
+  /** Nothing is unpublished and nothing is being published. */
+  boolean isIdle() {
+    lock.lock();
+    try {
+      return dirtySince.isEmpty() && waiters.isEmpty() && !busy;
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -206,7 +206,7 @@ final class TrailApi {
 
   private void custody(Exchange e) throws Problem, AuditException {
     e.onlyQuery();
-    List<JsonObject> all = auditable(e, "trail").custody(e.path("audit_id"));
+    List<JsonObject> all = auditable(e, "trail").custody(e.path("audit_id"), e.actor());
     e.json(200, JsonObject.builder().put("custody", new JsonArray(List.copyOf(all))).build());
   }
 

@@ -63,6 +63,7 @@ final class ExportCheck {
               "the header names another log or size than its checkpoint"));
     }
     Signatures.compare(head, earlier).ifPresent(findings::add);
+    bracket(header, head);
     records(reader, header, head);
     long selected = header.selectedEnd() - header.selectedBegin();
     return new Outcome(
@@ -71,14 +72,48 @@ final class ExportCheck {
         header.proof().end() - header.proof().begin(),
         findings.isEmpty()
             ? selected
-                + " records, complete from "
+                + " records, complete "
+                + header.startDate().map(d -> "from " + d + " ").orElse("")
+                + header.endDate().map(d -> "to before " + d + " ").orElse("")
+                + "as entries "
                 + header.selectedBegin()
                 + " to "
                 + header.selectedEnd()
-                + " of the log at size "
+                + " of "
+                + head.origin()
+                + " at size "
                 + head.size()
             : findings.size() + " findings",
         findings);
+  }
+
+  /**
+   * With a date there must be a record on its other side, or the log's end: without it nobody could
+   * tell whether records within the dates were left out.
+   */
+  private void bracket(ExportHeader header, Checkpoint head) {
+    boolean before =
+        header.startDate().isEmpty()
+            || header.selectedBegin() == 0
+            || header.proof().begin() < header.selectedBegin();
+    boolean behind =
+        header.endDate().isEmpty()
+            || header.selectedEnd() == head.size()
+            || header.proof().end() > header.selectedEnd();
+    boolean whole =
+        (header.startDate().isPresent() || header.selectedBegin() == 0)
+            && (header.endDate().isPresent() || header.selectedEnd() == head.size());
+    if (!before || !behind || !whole) {
+      found(
+          Finding.of(
+              Verdict.MISSING,
+              head.origin(),
+              whole
+                  ? "the record "
+                      + (before ? "behind" : "before")
+                      + " the dates is not there: the export does not show that it is complete"
+                  : "the export begins or ends within the log without a date that says why"));
+    }
   }
 
   private void records(ExportReader reader, ExportHeader header, Checkpoint head)

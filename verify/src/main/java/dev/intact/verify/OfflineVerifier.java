@@ -69,11 +69,20 @@ public final class OfflineVerifier {
     if (bytes.length > MAX_SMALL) {
       throw new IOException("the file is neither an export nor a proof nor a checkpoint");
     }
+    boolean proof = head.startsWith("c2sp.org/tlog-proof@");
+    if (!proof && !isNote(bytes)) {
+      throw new IOException("the file is neither an export nor a proof nor a checkpoint");
+    }
     try {
-      return head.startsWith("c2sp.org/tlog-proof@") ? proof(bytes) : checkpoint(bytes);
+      return proof ? proof(bytes) : checkpoint(bytes);
     } catch (NoteException e) {
       return Outcome.failed("file", "", Signatures.finding("file", e));
     }
+  }
+
+  /** A note has a blank line and a signature line; what looks like one is judged as one. */
+  private static boolean isNote(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8).contains("\n\n\u2014 ");
   }
 
   private Outcome checkpoint(byte[] bytes) throws NoteException {

@@ -9,10 +9,13 @@ import dev.intact.tile.TileReader;
 import dev.intact.tile.Tiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
@@ -51,16 +54,44 @@ public final class DirectorySource implements TileReader {
     if (exact.isPresent() || path.isFull()) {
       return exact;
     }
-    Optional<byte[]> full = file(path.full());
-    if (full.isEmpty()) {
-      return full;
+    for (TilePath wider : wider(path)) {
+      Optional<byte[]> bytes = file(wider);
+      if (bytes.isPresent() && holds(wider, bytes.get())) {
+        return Optional.of(cut(path, wider, bytes.get()));
+      }
     }
-    return Optional.of(
-        switch (path) {
-          case HashTilePath tile -> Arrays.copyOf(full.get(), tile.width() * Hash.SIZE);
-          case EntryBundlePath bundle ->
-              EntryBundle.scan(full.get(), Tiles.WIDTH).prefix(bundle.width());
-        });
+    return Optional.empty();
+  }
+
+  /** The full tile, then the wider partials: a log in use keeps only what it needs. */
+  private List<TilePath> wider(TilePath path) throws IOException {
+    List<TilePath> all = new ArrayList<>();
+    all.add(path.full());
+    Path partials = directory.resolve(path.path()).getParent();
+    if (partials != null && Files.isDirectory(partials)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(partials)) {
+        for (Path file : files) {
+          String name = String.valueOf(file.getFileName());
+          if (name.matches("[1-9][0-9]{0,2}")
+              && Integer.parseInt(name) > path.width()
+              && Integer.parseInt(name) < Tiles.WIDTH) {
+            all.add(path.withWidth(Integer.parseInt(name)));
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private static boolean holds(TilePath path, byte[] bytes) {
+    return path instanceof EntryBundlePath || bytes.length == path.width() * Hash.SIZE;
+  }
+
+  private static byte[] cut(TilePath path, TilePath wider, byte[] bytes) throws IOException {
+    return switch (path) {
+      case HashTilePath tile -> Arrays.copyOf(bytes, tile.width() * Hash.SIZE);
+      case EntryBundlePath bundle -> EntryBundle.scan(bytes, wider.width()).prefix(bundle.width());
+    };
   }
 
   private Optional<byte[]> file(TilePath path) throws IOException {
