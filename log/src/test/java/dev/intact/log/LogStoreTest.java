@@ -107,6 +107,21 @@ final class LogStoreTest {
   }
 
   @Test
+  void aClosedStoreHasItsLastCheckpointsInTheRootLog() throws Exception {
+    LogStoreConfig slow = config().withPublishInterval(Duration.ofHours(1));
+    try (LogStore store = LogStore.open(slow)) {
+      for (String name : List.of("a", "b")) {
+        append(store.openOrCreate(name), 0, 5);
+      }
+    }
+    try (LogStore store = LogStore.open(slow)) {
+      assertThat(store.root().checkpoint().orElseThrow().checkpoint().size()).isEqualTo(2);
+      assertThat(store.index().checkpoints("a")).hasSize(1);
+      assertThat(store.index().checkpoints("b").getLast().size()).isEqualTo(5);
+    }
+  }
+
+  @Test
   void acknowledgedRecordsSurviveAProcessThatNeverCloses() throws Exception {
     LogStore abandoned = LogStore.open(config());
     append(abandoned.openOrCreate("trail"), 0, 1000);
