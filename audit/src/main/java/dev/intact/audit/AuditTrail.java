@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /**
  * One audit trail: a log of canonical JSON records with its own origin, and the access log beside
@@ -292,8 +293,24 @@ public final class AuditTrail {
    */
   public IntegrityReport verify(Optional<Instant> start, Optional<Instant> end, String actor)
       throws AuditException {
+    return verify(start, end, actor, n -> {});
+  }
+
+  /**
+   * Verifies the trail, or a range of it by time of record, and tells how far it is.
+   *
+   * @param start not before, if given
+   * @param end before, if given
+   * @param actor who asks; recorded with the result
+   * @param progress told how many more records are done, from several threads
+   * @return what was found
+   * @throws AuditException if storage fails
+   */
+  public IntegrityReport verify(
+      Optional<Instant> start, Optional<Instant> end, String actor, LongConsumer progress)
+      throws AuditException {
     try {
-      return recorded(verifier().verify(start, end), actor);
+      return recorded(verifier().verify(start, end, progress), actor);
     } catch (IOException | LogException e) {
       throw failure(e);
     }

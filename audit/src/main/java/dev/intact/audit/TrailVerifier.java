@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * Verifies a trail against what the signer remembers, which lies outside the store: reads every
@@ -43,16 +44,17 @@ final class TrailVerifier {
     Range of(long size);
   }
 
-  IntegrityReport verify(Optional<Instant> start, Optional<Instant> end)
+  IntegrityReport verify(Optional<Instant> start, Optional<Instant> end, LongConsumer progress)
       throws IOException, LogException {
-    return verify(size -> range(size, start, end));
+    return verify(size -> range(size, start, end), progress);
   }
 
   IntegrityReport verify(long begin, long end) throws IOException, LogException {
-    return verify(size -> new Range(Math.min(begin, size), Math.min(end, size)));
+    return verify(size -> new Range(Math.min(begin, size), Math.min(end, size)), n -> {});
   }
 
-  private IntegrityReport verify(Choice choice) throws IOException, LogException {
+  private IntegrityReport verify(Choice choice, LongConsumer progress)
+      throws IOException, LogException {
     long startNanos = System.nanoTime();
     List<Finding> findings = new ArrayList<>();
     publish(findings);
@@ -66,7 +68,7 @@ final class TrailVerifier {
     Range range = choice.of(head.size());
     ContentCheck content = new ContentCheck(log.origin(), late, range.begin(), range.end());
     LogVerification tree =
-        new LogVerifier(log.tiles(), head, range.begin(), range.end(), content, n -> {}).verify();
+        new LogVerifier(log.tiles(), head, range.begin(), range.end(), content, progress).verify();
     tree.findings().forEach(f -> findings.add(content.withId(f)));
     try {
       content.times(CheckpointTimes.of(store.root(), log), findings::add);

@@ -1,19 +1,16 @@
 package dev.intact.log;
 
-import dev.intact.finding.Verdict;
 import dev.intact.log.index.CheckpointMark;
 import dev.intact.log.index.IndexException;
-import dev.intact.log.index.IndexRow;
 import dev.intact.log.index.KeyExtractor;
 import dev.intact.log.index.RecordIndex;
 import dev.intact.log.journal.Journal;
-import dev.intact.log.sign.SignedState;
 import dev.intact.log.sign.Signer;
 import dev.intact.log.storage.Storage;
-import dev.intact.note.NoteException;
 import dev.intact.note.SignedCheckpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +21,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 
 /**
@@ -44,7 +42,6 @@ public final class LogStore implements AutoCloseable, StoreCore {
   private static final long TAIL_BYTES = 64L << 20;
   private static final long MAX_BATCH_BYTES = 4L << 20;
   private static final int MAX_SETTLE_SECONDS = 30;
-  private static final int INDEX_CHUNK = 4096;
 
   private final LogStoreConfig config;
   private final OpenedStore opened;
@@ -70,7 +67,8 @@ public final class LogStore implements AutoCloseable, StoreCore {
   private volatile boolean closed;
   private volatile CompletableFuture<?> lastInRoot = CompletableFuture.completedFuture(true);
 
-  private LogStore(LogStoreConfig config, OpenedStore opened, RecordIndex index)
+  private LogStore(
+      LogStoreConfig config, OpenedStore opened, RecordIndex index, LongConsumer progress)
       throws IOException, LogException {
     this.config = config;
     this.opened = opened;
@@ -92,9 +90,12 @@ public final class LogStore implements AutoCloseable, StoreCore {
     this.trimmer =
         new Trimmer(
             storage, journal, config.journalHeldBytes(), () -> List.copyOf(byNumber), integrator);
+    Resumption resumption = new Resumption(config, storage, signer, index, progress);
     for (LogState log : byNumber) {
       trimmer.start(log, log.number() < durable.size() ? durable.get(log.number()).size() : 0);
-      resume(log);
+      if (resumption.resume(log)) {
+        publisher.changed(log);
+      }
     }
   }
 
@@ -108,12 +109,45 @@ public final class LogStore implements AutoCloseable, StoreCore {
    * @throws LogStoreException if it cannot be opened; the message says why and what to do
    */
   public static LogStore open(LogStoreConfig config) throws LogStoreException {
+    return open(config, false, n -> {});
+  }
+
+  /**
+   * Opens a store with a new index: what was there is thrown away and built again from the log.
+   *
+   * @param config where and how
+   * @param progress told how many more records are indexed
+   * @return the store, accepting records
+   * @throws StoreLockedException if another process uses the directory
+   * @throws LogStoreException if it cannot be opened; the message says why and what to do
+   */
+  public static LogStore openWithNewIndex(LogStoreConfig config, LongConsumer progress)
+      throws LogStoreException {
+    return open(config, true, progress);
+  }
+
+  private static LogStore open(LogStoreConfig config, boolean newIndex, LongConsumer progress)
+      throws LogStoreException {
     OpenedStore opened = OpenedStore.open(config);
     try {
-      RecordIndex index = RecordIndex.open(config.directory().resolve("index/intact.sqlite"));
-      LogStore store = new LogStore(config, opened, index);
-      store.start();
-      return store;
+      Path file = config.directory().resolve("index/intact.sqlite");
+      RecordIndex index = IndexFiles.open(file, newIndex);
+      try {
+        LogStore store = new LogStore(config, opened, index, progress);
+        store.start();
+        return store;
+      } catch (IOException | LogException | RuntimeException e) {
+        index.close();
+        throw e;
+      }
+    } catch (IndexAheadException e) {
+      opened.close();
+      if (newIndex) {
+        throw new LogStoreException("the new index is ahead of its log", e);
+      }
+      System.getLogger(LogStore.class.getName())
+          .log(System.Logger.Level.WARNING, e.getMessage() + ": it is built again from the logs");
+      return open(config, true, progress);
     } catch (IOException | UncheckedIOException | LogException e) {
       opened.close();
       throw new LogStoreException(
@@ -122,87 +156,6 @@ public final class LogStore implements AutoCloseable, StoreCore {
       opened.close();
       throw e;
     }
-  }
-
-  /** Brings one log from what was replayed to what it must be before it takes records. */
-  private void resume(LogState log) throws IOException, LogException {
-    log.resumeTime(config.keys());
-    Optional<SignedState> signed = signer.lastSigned(log.origin());
-    if (signed.isPresent() && log.size() < signed.get().size()) {
-      log.refuse(
-          Verdict.ROLLED_BACK,
-          "the store has "
-              + log.size()
-              + " entries, a checkpoint of "
-              + signed.get().size()
-              + " was signed");
-    }
-    Optional<byte[]> checkpoint = storage.read(log.checkpointPath());
-    if (checkpoint.isPresent() && log.refusal().isEmpty()) {
-      resumeCheckpoint(log, checkpoint.get());
-    }
-    catchUp(log);
-    if (log.size() > log.checkpoint().map(c -> c.checkpoint().size()).orElse(0L)) {
-      publisher.changed(log);
-    }
-  }
-
-  /**
-   * A checkpoint at rest counts only if it says what the signer remembers; else a new one is
-   * published.
-   */
-  private void resumeCheckpoint(LogState log, byte[] bytes) {
-    try {
-      SignedCheckpoint signed = SignedCheckpoint.parse(bytes);
-      Optional<SignedState> last = signer.lastSigned(log.origin());
-      boolean same =
-          last.isPresent()
-              && signed.checkpoint().size() == last.get().size()
-              && signed.checkpoint().root().equals(last.get().root());
-      if (same) {
-        signed.verify(signer.verifierKeys(log.origin()));
-        log.published(signed);
-      }
-    } catch (NoteException e) {
-      System.getLogger(LogStore.class.getName())
-          .log(
-              System.Logger.Level.WARNING,
-              "checkpoint of {0} is replaced: {1}",
-              log.origin(),
-              e.getMessage());
-    }
-  }
-
-  private void catchUp(LogState log) throws IOException, LogException {
-    if (index.appliedSize(log.name()) > log.size()) {
-      throw new LogStoreException(
-          "the index has "
-              + index.appliedSize(log.name())
-              + " records of log "
-              + log.name()
-              + ", the log has "
-              + log.size()
-              + ": one of them was changed; verify the log, then delete the index directory to rebuild it");
-    }
-    List<IndexRow> rows = new ArrayList<>();
-    log.scan(
-        index.appliedSize(log.name()),
-        log.size(),
-        (at, entry) -> {
-          rows.add(
-              new IndexRow(
-                  log.name(),
-                  at,
-                  log.isRoot() ? RootEntries.keys(entry) : config.keys().keys(entry)));
-          if (log.isRoot()) {
-            RootEntries.record(index, at, entry);
-          }
-          if (rows.size() == INDEX_CHUNK) {
-            index.apply(rows);
-            rows.clear();
-          }
-        });
-    index.apply(rows);
   }
 
   private void start() throws IndexException {

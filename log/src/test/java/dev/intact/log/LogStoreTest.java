@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +119,48 @@ final class LogStoreTest {
       assertThat(store.root().checkpoint().orElseThrow().checkpoint().size()).isEqualTo(2);
       assertThat(store.index().checkpoints("a")).hasSize(1);
       assertThat(store.index().checkpoints("b").getLast().size()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void aDamagedIndexIsBuiltAgainFromTheLog() throws Exception {
+    try (LogStore store = LogStore.open(config())) {
+      append(store.openOrCreate("trail"), 0, 5);
+    }
+    Files.write(temp.resolve("data/index/intact.sqlite"), new byte[5000]);
+    try (LogStore store = LogStore.open(config())) {
+      assertThat(store.index().appliedSize("trail")).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void anIndexAheadOfItsLogIsBuiltAgainFromTheLog() throws Exception {
+    try (LogStore store = LogStore.open(config())) {
+      append(store.openOrCreate("trail"), 0, 5);
+    }
+    Path old = temp.resolve("old");
+    copyTree(temp.resolve("data"), old);
+    try (LogStore store = LogStore.open(config())) {
+      append(store.openOrCreate("trail"), 5, 9);
+    }
+    for (String part : List.of("logs", "journal", "registry.json")) {
+      deleteTree(temp.resolve("data").resolve(part));
+      copyTree(old.resolve(part), temp.resolve("data").resolve(part));
+    }
+    try (LogStore store = LogStore.open(config())) {
+      assertThat(store.index().appliedSize("trail")).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void aNewIndexTellsHowFarItIs() throws Exception {
+    try (LogStore store = LogStore.open(config())) {
+      append(store.openOrCreate("trail"), 0, 5);
+    }
+    AtomicLong indexed = new AtomicLong();
+    try (LogStore store = LogStore.openWithNewIndex(config(), indexed::addAndGet)) {
+      assertThat(store.index().appliedSize("trail")).isEqualTo(5);
+      assertThat(indexed).hasValueGreaterThanOrEqualTo(5);
     }
   }
 

@@ -69,7 +69,7 @@ public final class RecordIndex implements AutoCloseable {
     try {
       return new RecordIndex(file);
     } catch (SQLException e) {
-      throw new IndexException("the index " + file + " is damaged; run: intact index rebuild", e);
+      throw new IndexException("the index " + file + " is damaged", e);
     }
   }
 
