@@ -82,7 +82,13 @@ public final class AuditService {
     return new AuditTrail(store, store.openOrCreate(name), clock, ids, settings);
   }
 
-  private static void requireName(String name) throws AuditException {
+  /**
+   * Checks a name without making a trail of it.
+   *
+   * @param name a letter or digit, then up to 63 letters, digits, {@code . _ -}
+   * @throws AuditException if it is anything else
+   */
+  public void requireName(String name) throws AuditException {
     if (!NAME.matcher(name).matches() || name.contains("..")) {
       throw new AuditException(
           Kind.INVALID,

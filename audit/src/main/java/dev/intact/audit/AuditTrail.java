@@ -355,7 +355,7 @@ public final class AuditTrail {
    * original bytes are kept; a hash that does not hold is recorded as such, never sealed over.
    * Repeating it adds nothing twice.
    *
-   * @param lines one JSON object each, UTF-8
+   * @param lines one JSON object each, UTF-8; a blank one counts for the numbers alone
    * @param firstLine the number of the first in its file, from 1
    * @param actor who imports; recorded
    * @return what became of each

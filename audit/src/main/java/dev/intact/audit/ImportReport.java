@@ -5,20 +5,25 @@ import dev.intact.json.JsonArray;
 import dev.intact.json.JsonObject;
 import dev.intact.json.JsonValue;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an import of older records came to. Every line is counted once.
  *
- * @param lines how many there were
+ * @param nextLine the number of the line behind the last one; an import that ended early goes on
+ *     there
+ * @param lines how many there were, without blank ones
  * @param verified imported, the original hash holds
  * @param mismatched imported as evidence with the verdict in the record: the original hash does not
  *     hold
  * @param withoutHash imported as evidence: there was no hash to verify
  * @param duplicates already there, byte for byte
  * @param refused not imported; why is among the findings and in the access log
- * @param findings one for each line that is not verified or a duplicate
+ * @param findings one for each line that is not verified or a duplicate; after {@link #and} so many
+ *     as were asked for
  */
 public record ImportReport(
+    long nextLine,
     long lines,
     long verified,
     long mismatched,
@@ -30,6 +35,35 @@ public record ImportReport(
   /** Copies the findings. */
   public ImportReport {
     findings = List.copyOf(findings);
+  }
+
+  /**
+   * The report of an import that begins at a line.
+   *
+   * @param firstLine where
+   * @return no line yet
+   */
+  public static ImportReport startingAt(long firstLine) {
+    return new ImportReport(firstLine, 0, 0, 0, 0, 0, 0, List.of());
+  }
+
+  /**
+   * This part of an import and the one behind it as one.
+   *
+   * @param next the part that follows
+   * @param maxFindings at most so many findings are kept, the first; the counts are of all
+   * @return the sum
+   */
+  public ImportReport and(ImportReport next, int maxFindings) {
+    return new ImportReport(
+        next.nextLine,
+        lines + next.lines,
+        verified + next.verified,
+        mismatched + next.mismatched,
+        withoutHash + next.withoutHash,
+        duplicates + next.duplicates,
+        refused + next.refused,
+        Stream.concat(findings.stream(), next.findings.stream()).limit(maxFindings).toList());
   }
 
   /**
@@ -51,6 +85,7 @@ public record ImportReport(
    */
   public JsonObject toJson() {
     return JsonObject.builder()
+        .put("next_line", nextLine)
         .put("lines", lines)
         .put("verified", verified)
         .put("mismatched", mismatched)

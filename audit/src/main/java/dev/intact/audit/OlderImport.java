@@ -44,8 +44,13 @@ final class OlderImport {
   ImportReport run(List<byte[]> lines, long firstLine)
       throws AuditException, LogException, OverloadedException {
     List<Prepared> prepared = new ArrayList<>(lines.size());
+    long count = 0;
     for (int i = 0; i < lines.size(); i++) {
       byte[] line = lines.get(i);
+      if (isBlank(line)) {
+        continue;
+      }
+      count++;
       try {
         prepared.add(
             new Prepared(
@@ -59,9 +64,26 @@ final class OlderImport {
     for (int i = 0; i < futures.size(); i++) {
       settle(prepared.get(i), futures.get(i));
     }
-    access.record("import", actor, 0, 0, summary(firstLine, lines.size()));
+    access.record("import", actor, 0, 0, summary(firstLine, count));
     return new ImportReport(
-        lines.size(), verified, mismatched, withoutHash, duplicates, refused, findings);
+        firstLine + lines.size(),
+        count,
+        verified,
+        mismatched,
+        withoutHash,
+        duplicates,
+        refused,
+        findings);
+  }
+
+  /** A blank line has a number, so that the others keep theirs, and is nothing else. */
+  private static boolean isBlank(byte[] line) {
+    for (byte b : line) {
+      if (b != ' ' && b != '\t' && b != '\r') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void settle(Prepared prepared, CompletableFuture<Appended> future)

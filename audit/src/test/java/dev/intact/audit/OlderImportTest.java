@@ -108,6 +108,19 @@ final class OlderImportTest {
   }
 
   @Test
+  void blankLinesKeepTheNumbersOfTheOthersSoThatAnImportGoesOnWhereItEnded() throws Exception {
+    String nameless = "{\"event_type\":\"x\"}";
+    ImportReport whole = run(nameless, "", " \r", nameless);
+    assertThat(whole.lines()).isEqualTo(2);
+    assertThat(whole.nextLine()).isEqualTo(5);
+    ImportReport rest =
+        trail.importOlder(List.of(nameless.getBytes(StandardCharsets.UTF_8)), 4, "tester");
+    assertThat(trail.log().size()).isEqualTo(2);
+    assertThat(whole.and(rest, 2).findings()).hasSize(2);
+    assertThat(whole.and(rest, 2).withoutHash()).isEqualTo(3);
+  }
+
+  @Test
   void whatCannotBeImportedIsToldWithItsLineAndDoesNotStopTheRest() throws Exception {
     String line = GOOD.replace("@", GOOD_HASH);
     ImportReport report =

@@ -4,13 +4,18 @@ import dev.intact.json.Json;
 import dev.intact.json.JsonValue;
 import dev.intact.record.RecordTime;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -20,18 +25,24 @@ import org.eclipse.jetty.util.Fields;
 /** One request with its typed parameters, and the ways to answer it. One thread at a time. */
 final class Exchange {
 
+  private static final int FIRST_PIECE = 64 << 10;
+
   private final Request request;
   private final Response response;
   private final Callback callback;
   private final Map<String, String> path;
   private final Optional<ApiKey> key;
+  private final BodyBudget budget;
+  private long charged;
 
   Exchange(
       Request request,
       Response response,
       Callback callback,
       Map<String, String> path,
-      Optional<ApiKey> key) {
+      Optional<ApiKey> key,
+      BodyBudget budget) {
+    this.budget = budget;
     this.request = request;
     this.response = response;
     this.callback = callback;
@@ -64,9 +75,31 @@ final class Exchange {
     return "key:" + key().id();
   }
 
-  String contentType() {
+  /** The type of the body, without its parameters; a character set other than UTF-8 is refused. */
+  String contentType() throws Problem {
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-    return type == null ? "" : type.split(";", 2)[0].strip();
+    if (type == null) {
+      return "";
+    }
+    String charset = MimeTypes.getCharsetFromContentType(type);
+    if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
+      throw new Problem(415, "Unsupported Media Type", "Content-Type: JSON is in UTF-8");
+    }
+    return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** Refuses a body of any other type. */
+  void requireContent(String... types) throws Problem {
+    if (!List.of(types).contains(contentType())) {
+      throw new Problem(
+          415, "Unsupported Media Type", "Content-Type: send " + String.join(" or ", types));
+    }
+  }
+
+  /** Whether the client names this type among those that it takes. */
+  boolean accepts(String type) {
+    return request.getHeaders().getCSV(HttpHeader.ACCEPT, false).stream()
+        .anyMatch(a -> a.split(";", 2)[0].strip().equalsIgnoreCase(type));
   }
 
   Optional<String> query(String name) throws Problem {
@@ -85,7 +118,7 @@ final class Exchange {
    */
   void onlyQuery(String... names) throws Problem {
     for (String name : fields().getNames()) {
-      if (!java.util.List.of(names).contains(name)) {
+      if (!List.of(names).contains(name)) {
         throw Problem.badRequest(
             "there is no parameter " + name.replaceAll("[^A-Za-z0-9_-]", "?") + " here");
       }
@@ -105,7 +138,9 @@ final class Exchange {
     Optional<Instant> time = text.flatMap(RecordTime::parseBound);
     if (text.isPresent() && time.isEmpty()) {
       throw Problem.badRequest(
-          name + " is a date, as 2026-03-01, or an RFC 3339 time with an offset");
+          name
+              + " is a date that exists, as 2026-03-01, or an RFC 3339 time with an offset and at"
+              + " most microseconds, as 2026-03-01T12:00:00Z");
     }
     return time;
   }
@@ -125,15 +160,57 @@ final class Exchange {
     return value;
   }
 
-  /** The whole body, at most so many bytes. */
+  /** The body as it comes in, for those who do not keep it. */
+  RequestBody body() throws Problem {
+    return RequestBody.of(request);
+  }
+
+  /** The whole body, at most so many bytes; charged to the memory for bodies until the answer. */
   byte[] body(int max) throws IOException, Problem {
-    try (InputStream in = Content.Source.asInputStream(request)) {
-      byte[] bytes = in.readNBytes(max + 1);
-      if (bytes.length > max) {
-        throw new Problem(413, "Content Too Large", "at most " + max + " bytes are taken at once");
-      }
-      return bytes;
+    long stated = request.getLength();
+    if (stated > max) {
+      throw tooLarge(max);
     }
+    byte[] bytes = new byte[(int) Math.clamp(stated, 0, FIRST_PIECE)];
+    int length = 0;
+    try (RequestBody in = body()) {
+      charge(bytes.length);
+      while (true) {
+        if (length == bytes.length) {
+          int next = in.read();
+          if (next < 0) {
+            return bytes;
+          }
+          if (length == max) {
+            throw tooLarge(max);
+          }
+          int larger = Math.min(max, Math.max(FIRST_PIECE, length * 2));
+          charge(larger - length);
+          bytes = Arrays.copyOf(bytes, larger);
+          bytes[length++] = (byte) next;
+        }
+        int count = in.read(bytes, length, bytes.length - length);
+        if (count < 0) {
+          return Arrays.copyOf(bytes, length);
+        }
+        length += count;
+      }
+    }
+  }
+
+  private void charge(int count) throws Problem {
+    budget.charge(count);
+    charged += count;
+  }
+
+  private static Problem tooLarge(int max) {
+    return new Problem(413, "Content Too Large", "at most " + max + " bytes are taken at once");
+  }
+
+  /** The answer is given: the body is not held any longer. */
+  void done() {
+    budget.giveBack(charged);
+    charged = 0;
   }
 
   void json(int status, JsonValue value) {
@@ -165,11 +242,25 @@ final class Exchange {
     bytes(problem.status(), "application/problem+json", problem.body());
   }
 
-  /** A stream for a long answer; closing it ends the answer. */
+  /**
+   * A stream for a long answer. Closing it says that the answer is whole: whoever fails leaves it
+   * open.
+   */
   OutputStream stream(String type) {
     response.setStatus(200);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
-    return Content.Sink.asOutputStream(response);
+    return new PacedOutput(Content.Sink.asOutputStream(response));
+  }
+
+  /** Says which methods there are. */
+  void notAllowed(Collection<String> methods) {
+    List<String> allowed = new ArrayList<>(methods);
+    if (allowed.contains("GET")) {
+      allowed.add("HEAD");
+    }
+    String names = String.join(", ", allowed);
+    header("Allow", names);
+    problem(new Problem(405, "Method Not Allowed", "allowed here: " + names));
   }
 
   void succeeded() {

@@ -10,7 +10,6 @@ import dev.intact.log.LogStore;
 import dev.intact.log.LogStoreConfig;
 import dev.intact.log.LogStoreException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -19,18 +18,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.pathmap.ServletPathSpec;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ContextHandler;
-import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.PathMappingsHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -41,7 +36,7 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
  */
 public final class IntactServer implements AutoCloseable {
 
-  private static final int MAX_RUNNING = 256;
+  private static final int MAX_TASKS = 1024;
   private static final long STOP_MILLIS = 10_000;
 
   private final LogStore store;
@@ -64,14 +59,17 @@ public final class IntactServer implements AutoCloseable {
             audit, security, config.settings(), config.clock(), metrics::verified);
     metrics.coverageAge(() -> coverageAge(checks, config.clock()));
     Denials denials = new Denials(security, config.clock(), metrics);
-    this.routes = new Routes(keys, denials, metrics);
+    this.routes =
+        new Routes(keys, denials, metrics, BodyBudget.ofHeap(Runtime.getRuntime().maxMemory()));
     QueuedThreadPool threads = new QueuedThreadPool(32);
     VirtualThreadPool virtual = new VirtualThreadPool();
-    virtual.setMaxConcurrentTasks(MAX_RUNNING);
+    virtual.setMaxConcurrentTasks(MAX_TASKS);
     threads.setVirtualThreadsExecutor(virtual);
     this.server = new Server(threads);
     this.connector = connector(config);
-    new TrailApi(audit, checks, denials, metrics).register(routes);
+    Guard guard = new Guard(denials);
+    new TrailApi(audit, checks, guard, metrics).register(routes);
+    new ImportApi(audit, guard).register(routes);
     new KeysApi(keys, security, denials).register(routes);
     new SystemApi(store, checks, metrics).register(routes);
     this.logs = new LogApi(store, routes, denials);
@@ -134,14 +132,7 @@ public final class IntactServer implements AutoCloseable {
     PathMappingsHandler mappings = routes.handler();
     mappings.addMapping(new ServletPathSpec("/logs/*"), logs);
     server.setHandler(new GracefulHandler(new ContextHandler(mappings, "/")));
-    server.setErrorHandler((request, response, callback) -> {
-      int status = status(request);
-      byte[] body = Problem.body(status, HttpStatus.getMessage(status), "the request was refused");
-      response.setStatus(status);
-      response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
-      response.write(true, ByteBuffer.wrap(body), callback);
-      return true;
-    });
+    server.setErrorHandler(new RefusedRequests());
     server.setStopTimeout(STOP_MILLIS);
     try {
       server.start();
@@ -153,11 +144,6 @@ public final class IntactServer implements AutoCloseable {
     KeyRing.writeOwnerOnly(
         directory.resolve("server.json"),
         Json.text(JsonObject.builder().put("url", url()).build()) + "\n");
-  }
-
-  private static int status(Request request) {
-    Object status = request.getAttribute(ErrorHandler.ERROR_STATUS);
-    return status instanceof Integer code ? code : 500;
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.intact.tile.EntryBundlePath;
 import dev.intact.tile.TileFormatException;
 import dev.intact.tile.TilePath;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
@@ -36,21 +37,28 @@ final class LogApi extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    Exchange exchange =
-        new Exchange(request, response, callback, Map.of(), routes.authenticate(request));
-    routes.run(exchange, "GET /logs", e -> answer(request, e));
+    Exchange exchange = routes.exchange(request, response, callback, Map.of());
+    if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
+      routes.run(exchange, "GET /logs", e -> answer(request, e));
+    } else {
+      exchange.notAllowed(List.of("GET"));
+    }
     return true;
   }
 
   private void answer(Request request, Exchange e) throws Problem, IOException, AuditException {
+    ApiKey key = e.key();
+    e.onlyQuery();
     String path = request.getHttpURI().getCanonicalPath();
+    if (request.getHttpURI().getPath().contains(";")) {
+      throw Problem.badRequest("a path has no parameters");
+    }
     String base = PREFIX + store.prefix() + "/";
     int end = path == null || !path.startsWith(base) ? -1 : path.indexOf('/', base.length());
     if (end < 0 || path == null) {
       throw Problem.notFound("there is no such log");
     }
     String name = path.substring(base.length(), end);
-    ApiKey key = e.key();
     String trail = name.indexOf('~') > 0 ? name.substring(0, name.indexOf('~')) : name;
     boolean allowed =
         key.role() == Role.OPERATOR
@@ -58,10 +66,6 @@ final class LogApi extends Handler.Abstract {
     if (!allowed) {
       denials.record(key, name, "read the log");
       throw Problem.forbidden();
-    }
-    e.onlyQuery();
-    if (!request.getMethod().equals("GET")) {
-      throw new Problem(405, "Method Not Allowed", "allowed here: GET");
     }
     serve(log(name), path.substring(end + 1), e);
   }

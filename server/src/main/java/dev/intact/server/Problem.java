@@ -11,11 +11,30 @@ final class Problem extends Exception {
 
   private final int status;
   private final String title;
+  private final transient JsonObject extension;
 
   Problem(int status, String title, String detail) {
+    this(status, title, detail, JsonObject.empty());
+  }
+
+  private Problem(int status, String title, String detail, JsonObject extension) {
     super(detail);
     this.status = status;
     this.title = title;
+    this.extension = extension;
+  }
+
+  /** The same problem with a member more. */
+  Problem with(String name, long value) {
+    return new Problem(status, title, detail(), extension.toBuilder().put(name, value).build());
+  }
+
+  private String detail() {
+    return String.valueOf(getMessage());
+  }
+
+  static Problem unavailable(String detail) {
+    return new Problem(503, "Service Unavailable", detail);
   }
 
   static Problem badRequest(String detail) {
@@ -41,7 +60,7 @@ final class Problem extends Exception {
       case INVALID -> badRequest(detail);
       case NOT_FOUND -> notFound(detail);
       case CONFLICT -> new Problem(409, "Conflict", detail);
-      case OVERLOADED -> new Problem(503, "Service Unavailable", detail);
+      case OVERLOADED -> unavailable(detail);
       case REFUSED -> new Problem(409, "Integrity Violation", detail);
       case FAILED ->
           new Problem(500, "Internal Server Error", "storage failed; see the server's log");
@@ -52,17 +71,17 @@ final class Problem extends Exception {
     return status;
   }
 
-  static byte[] body(int status, String title, String detail) {
-    return Json.canonical(
-        JsonObject.builder()
-            .put("type", "about:blank")
-            .put("title", title)
-            .put("status", status)
-            .put("detail", detail)
-            .build());
+  /** The document. */
+  JsonObject json() {
+    return extension.toBuilder()
+        .put("type", "about:blank")
+        .put("title", title)
+        .put("status", status)
+        .put("detail", detail())
+        .build();
   }
 
   byte[] body() {
-    return body(status, title, String.valueOf(getMessage()));
+    return Json.canonical(json());
   }
 }

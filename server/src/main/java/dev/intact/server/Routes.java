@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
 import org.eclipse.jetty.server.Handler;
@@ -28,12 +30,19 @@ final class Routes {
 
   private static final System.Logger LOG = System.getLogger(Routes.class.getName());
 
+  /** So many requests at a time; one more is refused. */
+  static final int MAX_RUNNING = 256;
+
   private final Map<String, Map<String, Operation>> byTemplate = new LinkedHashMap<>();
+  private final Set<String> unlimited = new TreeSet<>();
   private final KeyRing keys;
   private final Denials denials;
   private final Metrics metrics;
+  private final BodyBudget budget;
+  private final Semaphore places = new Semaphore(MAX_RUNNING);
 
-  Routes(KeyRing keys, Denials denials, Metrics metrics) {
+  Routes(KeyRing keys, Denials denials, Metrics metrics, BodyBudget budget) {
+    this.budget = budget;
     this.keys = keys;
     this.denials = denials;
     this.metrics = metrics;
@@ -48,9 +57,15 @@ final class Routes {
     return this;
   }
 
+  /** An operation for whoever watches: it takes no place. */
+  Routes addUnlimited(String method, String template, Operation operation) {
+    unlimited.add(method + " " + template);
+    return add(method, template, operation);
+  }
+
   /** Every method and template, for the contract. */
   Set<String> all() {
-    Set<String> all = new java.util.TreeSet<>();
+    Set<String> all = new TreeSet<>();
     byTemplate.forEach(
         (template, methods) -> methods.keySet().forEach(m -> all.add(m + " " + template)));
     return all;
@@ -63,15 +78,43 @@ final class Routes {
     return mappings;
   }
 
-  Optional<ApiKey> authenticate(Request request) {
+  /** A request with its variables and the key that it came with. */
+  Exchange exchange(
+      Request request, Response response, Callback callback, Map<String, String> path) {
+    return new Exchange(request, response, callback, path, authenticate(request), budget);
+  }
+
+  private Optional<ApiKey> authenticate(Request request) {
     String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
     return header == null || !header.startsWith("Bearer ")
         ? Optional.empty()
         : keys.authenticate(header.substring("Bearer ".length()).strip());
   }
 
-  /** Runs an operation and measures it under this name. */
+  /** Requests that are being worked on. */
+  int running() {
+    return MAX_RUNNING - places.availablePermits();
+  }
+
+  /** Runs an operation in one of the places, if one is free, and measures it under this name. */
   void run(Exchange exchange, String name, Operation operation) {
+    if (!places.tryAcquire()) {
+      answer(
+          exchange,
+          Problem.unavailable(MAX_RUNNING + " requests are being answered already; try again"));
+      metrics.request(name, exchange.status(), 0);
+      return;
+    }
+    try {
+      measured(exchange, name, operation);
+    } finally {
+      exchange.done();
+      places.release();
+    }
+  }
+
+  /** Runs an operation that is there for whoever watches, however busy everything else is. */
+  void measured(Exchange exchange, String name, Operation operation) {
     long start = System.nanoTime();
     answer(exchange, operation);
     metrics.request(name, exchange.status(), System.nanoTime() - start);
@@ -87,15 +130,26 @@ final class Routes {
       answer(exchange, p);
     } catch (AuditException e) {
       if (e.kind() == AuditException.Kind.FAILED) {
-        LOG.log(System.Logger.Level.ERROR, "a request failed", e);
+        tell(e);
       }
       answer(exchange, Problem.of(e));
     } catch (Exception e) {
-      LOG.log(System.Logger.Level.ERROR, "a request failed", e);
+      tell(e);
       answer(
           exchange,
           new Problem(500, "Internal Server Error", "the request failed; see the server's log"));
     }
+  }
+
+  /** A client that went away is no fault of ours. */
+  private static void tell(Exception failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof PacedOutput.NotTakenException) {
+        LOG.log(System.Logger.Level.DEBUG, "an answer was not taken", failure);
+        return;
+      }
+    }
+    LOG.log(System.Logger.Level.ERROR, "a request failed", failure);
   }
 
   private void unauthenticated(Exchange exchange) {
@@ -132,22 +186,20 @@ final class Routes {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
       Map<String, String> path = spec.getPathParams(request.getHttpURI().getCanonicalPath());
-      Exchange exchange =
-          new Exchange(
-              request, response, callback, path == null ? Map.of() : path, authenticate(request));
+      Exchange exchange = exchange(request, response, callback, path == null ? Map.of() : path);
       if (request.getHttpURI().getPath().contains(";")) {
         exchange.problem(Problem.badRequest("a path has no parameters"));
         return true;
       }
-      Operation operation = methods.get(request.getMethod());
+      String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
+      Operation operation = methods.get(method);
       if (operation == null) {
-        exchange.header("Allow", String.join(", ", methods.keySet()));
-        exchange.problem(
-            new Problem(
-                405, "Method Not Allowed", "allowed here: " + String.join(", ", methods.keySet())));
-        return true;
+        exchange.notAllowed(methods.keySet());
+      } else if (unlimited.contains(method + " " + template)) {
+        measured(exchange, method + " " + template, operation);
+      } else {
+        run(exchange, method + " " + template, operation);
       }
-      run(exchange, request.getMethod() + " " + template, operation);
       return true;
     }
   }

@@ -29,9 +29,9 @@ final class SystemApi {
 
   void register(Routes routes) {
     routes
-        .add("GET", "/health", this::health)
-        .add("GET", "/metrics", this::metrics)
-        .add("GET", "/openapi.json", this::openApi);
+        .addUnlimited("GET", "/health", this::health)
+        .addUnlimited("GET", "/metrics", this::metrics)
+        .addUnlimited("GET", "/openapi.json", this::openApi);
   }
 
   private void health(Exchange e) throws Problem {

@@ -32,13 +32,13 @@ final class TrailApi {
 
   private final AuditService audit;
   private final IntegrityScheduler checks;
-  private final Denials denials;
+  private final Guard guard;
   private final Metrics metrics;
 
-  TrailApi(AuditService audit, IntegrityScheduler checks, Denials denials, Metrics metrics) {
+  TrailApi(AuditService audit, IntegrityScheduler checks, Guard guard, Metrics metrics) {
     this.audit = audit;
     this.checks = checks;
-    this.denials = denials;
+    this.guard = guard;
     this.metrics = metrics;
   }
 
@@ -47,7 +47,6 @@ final class TrailApi {
         .add("GET", "/v1/trails", this::list)
         .add("GET", "/v1/trails/{trail}", this::describe)
         .add("POST", "/v1/trails/{trail}/records", this::append)
-        .add("POST", "/v1/trails/{trail}/import", this::importOlder)
         .add("GET", "/v1/trails/{trail}/records", this::records)
         .add("GET", "/v1/trails/{trail}/records/{audit_id}", this::record)
         .add("GET", "/v1/trails/{trail}/records/{audit_id}/proof", this::proof)
@@ -65,23 +64,6 @@ final class TrailApi {
     e.json(200, json.build());
   }
 
-  /** Only an admin of the trail imports: he vouches for where the file comes from. */
-  private void importOlder(Exchange e) throws Problem, AuditException, IOException {
-    String name = e.path("trail");
-    ApiKey key = e.key();
-    e.onlyQuery("first_line");
-    if (!key.isFor(name) || !key.role().mayAudit() || !key.role().mayWrite()) {
-      denials.record(key, name, "import");
-      throw Problem.forbidden();
-    }
-    if (!e.contentType().equals("application/x-ndjson")) {
-      throw new Problem(415, "Unsupported Media Type", "send application/x-ndjson");
-    }
-    int firstLine = e.integer("first_line", 1, 1, 999_999_999);
-    List<byte[]> lines = lines(e.body(MAX_BODY));
-    e.json(200, audit.openOrCreate(name).importOlder(lines, firstLine, e.actor()).toJson());
-  }
-
   private void list(Exchange e) throws Problem {
     e.onlyQuery();
     ApiKey key = e.key();
@@ -91,28 +73,14 @@ final class TrailApi {
 
   /** The trail of a path, if the key may audit it. */
   private AuditTrail auditable(Exchange e, String variable) throws Problem, AuditException {
-    String name = e.path(variable);
-    ApiKey key = e.key();
-    if (!key.isFor(name) || !key.role().mayAudit()) {
-      denials.record(key, name, "audit");
-      throw Problem.forbidden();
-    }
-    return audit.trail(name);
+    return audit.trail(guard.trail(e, variable, Guard.Right.AUDIT));
   }
 
   private void append(Exchange e) throws Problem, AuditException, IOException {
-    String name = e.path("trail");
-    ApiKey key = e.key();
+    String name = guard.trail(e, "trail", Guard.Right.APPEND);
     e.onlyQuery("wait");
-    if (!key.isFor(name) || !key.role().mayWrite()) {
-      denials.record(key, name, "append");
-      throw Problem.forbidden();
-    }
+    e.requireContent("application/json", "application/x-ndjson");
     boolean lines = e.contentType().equals("application/x-ndjson");
-    if (!lines && !e.contentType().equals("application/json")) {
-      throw new Problem(
-          415, "Unsupported Media Type", "send application/json or application/x-ndjson");
-    }
     byte[] body = e.body(MAX_BODY);
     List<byte[]> records = lines ? lines(body) : List.of(body);
     boolean proof = e.query("wait").isPresent();
@@ -248,9 +216,9 @@ final class TrailApi {
     Optional<java.time.Instant> start = e.date("start_date");
     Optional<java.time.Instant> end = e.date("end_date");
     e.header("Content-Disposition", "attachment; filename=\"" + trail.name() + ".intact\"");
-    try (OutputStream out = e.stream("application/x-intact-export")) {
-      trail.export(start, end, out, e.actor());
-    }
+    OutputStream out = e.stream("application/x-intact-export");
+    trail.export(start, end, out, e.actor());
+    out.close();
     e.succeeded();
   }
 }

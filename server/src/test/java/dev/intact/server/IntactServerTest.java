@@ -297,7 +297,7 @@ final class IntactServerTest {
   void anUnknownMethodSaysWhatIsAllowed() throws Exception {
     HttpResponse<String> response = send("PATCH", "/v1/trails/own/records", operator, "", "");
     assertThat(response.statusCode()).isEqualTo(405);
-    assertThat(response.headers().firstValue("Allow")).hasValue("GET, POST");
+    assertThat(response.headers().firstValue("Allow")).hasValue("GET, POST, HEAD");
   }
 
   @Test
