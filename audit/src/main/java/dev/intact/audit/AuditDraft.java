@@ -5,9 +5,10 @@ import dev.intact.json.CanonicalScanner.Span;
 import dev.intact.json.Json;
 import dev.intact.json.JsonObject;
 import dev.intact.log.Draft;
+import dev.intact.record.RecordFields;
+import dev.intact.record.RecordHasher;
 import dev.intact.record.RecordIntegrity;
 import dev.intact.record.RecordTime;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -56,18 +57,14 @@ final class AuditDraft implements Draft {
             .put("version", RecordIntegrity.VERSION)
             .build();
     byte[] bytes = Json.canonical(record.toBuilder().put("integrity", integrity).build());
+    RecordFields fields = RecordFields.of(bytes);
     return new AuditDraft(
         record.string("audit_id").orElseThrow(),
         fresh,
         added,
         bytes,
-        inner(bytes, "created_at"),
-        inner(bytes, "hash"));
-  }
-
-  private static Span inner(byte[] bytes, String member) {
-    Span value = CanonicalScanner.member(bytes, "integrity", member).orElseThrow();
-    return new Span(value.start() + 1, value.end() - 1);
+        fields.createdSpan().orElseThrow(),
+        fields.hashSpan().orElseThrow());
   }
 
   String auditId() {
@@ -96,14 +93,9 @@ final class AuditDraft implements Draft {
   @Override
   public byte[] seal(long index, Instant createdAt) {
     byte[] sealed = bytes.clone();
-    fill(sealed, time, RecordTime.format(createdAt));
-    fill(sealed, hash, RecordIntegrity.computed(sealed).orElseThrow());
+    RecordTime.write(createdAt, sealed, time.start() + 1);
+    new RecordHasher().seal(sealed, hash);
     return sealed;
-  }
-
-  private static void fill(byte[] target, Span span, String text) {
-    System.arraycopy(
-        text.getBytes(StandardCharsets.US_ASCII), 0, target, span.start(), span.length());
   }
 
   /**

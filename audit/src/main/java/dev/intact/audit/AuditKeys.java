@@ -1,8 +1,7 @@
 package dev.intact.audit;
 
-import dev.intact.json.CanonicalScanner;
 import dev.intact.log.index.RecordKeys;
-import dev.intact.record.RecordTime;
+import dev.intact.record.RecordFields;
 import java.util.OptionalLong;
 
 /** The keys of audit records for the index. */
@@ -17,22 +16,12 @@ public final class AuditKeys {
    * @return id, type and times
    */
   public static RecordKeys keys(byte[] entry) {
+    RecordFields fields = RecordFields.of(entry);
     return new RecordKeys(
-        CanonicalScanner.string(entry, "audit_id"),
-        CanonicalScanner.string(entry, "event_type"),
-        eventMicros(entry),
-        createdMicros(entry));
-  }
-
-  static OptionalLong eventMicros(byte[] entry) {
-    return CanonicalScanner.string(entry, "timestamp")
-        .map(RecordTime::micros)
-        .orElse(OptionalLong.empty());
+        fields.auditId(), fields.eventType(), fields.eventMicros(), fields.createdMicros());
   }
 
   static OptionalLong createdMicros(byte[] entry) {
-    return CanonicalScanner.string(entry, "integrity", "created_at")
-        .map(RecordTime::micros)
-        .orElse(OptionalLong.empty());
+    return RecordFields.of(entry).createdMicros();
   }
 }

@@ -11,6 +11,7 @@ import dev.intact.record.RecordTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -25,7 +26,10 @@ final class CheckpointTimes {
   /** Signing takes whole seconds, and clocks may be set a little back. */
   static final Duration SKEW = Duration.ofSeconds(5);
 
-  private final NavigableMap<Long, Instant> bySize = new TreeMap<>();
+  private static final long SKEW_MICROS = SKEW.toMillis() * 1000;
+
+  /** Microseconds since 1970 at which the trail was signed, by its size then. */
+  private final NavigableMap<Long, Long> bySize = new TreeMap<>();
 
   private CheckpointTimes() {}
 
@@ -41,7 +45,8 @@ final class CheckpointTimes {
       return times;
     }
     LogVerification verified =
-        new LogVerifier(root.tiles(), head.get().checkpoint(), EntryCheck.NONE, n -> {}).verify();
+        new LogVerifier(root.tiles(), head.get().checkpoint(), () -> EntryCheck.NONE, n -> {})
+            .verify();
     if (!verified.verdict().isGood()) {
       throw new IOException(
           "the log of checkpoints does not verify: " + verified.findings().getFirst().toText());
@@ -67,7 +72,10 @@ final class CheckpointTimes {
   private void add(byte[] entry) throws IOException {
     try {
       SignedCheckpoint signed = SignedCheckpoint.parse(entry);
-      signed.claimedTime().ifPresent(t -> bySize.putIfAbsent(signed.checkpoint().size(), t));
+      signed
+          .claimedTime()
+          .map(t -> ChronoUnit.MICROS.between(Instant.EPOCH, t))
+          .ifPresent(t -> bySize.putIfAbsent(signed.checkpoint().size(), t));
     } catch (NoteException e) {
       throw new IOException("the log of checkpoints holds something else: " + e.getMessage(), e);
     }
@@ -75,23 +83,30 @@ final class CheckpointTimes {
 
   /** What is wrong with a record's time, or nothing. */
   Optional<String> judge(long index, long createdMicros) {
-    Instant created = Instant.EPOCH.plus(createdMicros, java.time.temporal.ChronoUnit.MICROS);
-    Map.Entry<Long, Instant> before = bySize.floorEntry(index);
-    if (before != null && created.isBefore(before.getValue().minus(SKEW))) {
+    Map.Entry<Long, Long> before = bySize.floorEntry(index);
+    if (before != null && createdMicros < before.getValue() - SKEW_MICROS) {
       return Optional.of(
           "it claims "
-              + RecordTime.format(created)
+              + text(createdMicros)
               + ", but the trail was signed without it at "
-              + before.getValue());
+              + instant(before.getValue()));
     }
-    Map.Entry<Long, Instant> after = bySize.higherEntry(index);
-    if (after != null && created.isAfter(after.getValue().plus(SKEW))) {
+    Map.Entry<Long, Long> after = bySize.higherEntry(index);
+    if (after != null && createdMicros > after.getValue() + SKEW_MICROS) {
       return Optional.of(
           "it claims "
-              + RecordTime.format(created)
+              + text(createdMicros)
               + ", but the trail was signed with it at "
-              + after.getValue());
+              + instant(after.getValue()));
     }
     return Optional.empty();
+  }
+
+  private static String text(long micros) {
+    return RecordTime.format(instant(micros));
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 }

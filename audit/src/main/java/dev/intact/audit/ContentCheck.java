@@ -2,10 +2,9 @@ package dev.intact.audit;
 
 import dev.intact.finding.Finding;
 import dev.intact.finding.Verdict;
-import dev.intact.json.CanonicalScanner;
 import dev.intact.log.fsck.EntryCheck;
-import dev.intact.record.RecordIntegrity;
-import java.util.Arrays;
+import dev.intact.record.RecordFields;
+import dev.intact.record.RecordHasher;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Looks at each record while its trail is verified: its own hash, and its time of record. */
-final class ContentCheck implements EntryCheck {
+final class ContentCheck {
 
   private static final long UNKNOWN = Long.MIN_VALUE;
 
@@ -33,39 +32,49 @@ final class ContentCheck implements EntryCheck {
     this.created = new long[Math.toIntExact(end - begin)];
   }
 
-  @Override
-  public void entry(
-      long index, boolean sound, byte[] bundle, int offset, int length, Consumer<Finding> found) {
-    byte[] record = Arrays.copyOfRange(bundle, offset, offset + length);
-    created[(int) (index - begin)] = AuditKeys.createdMicros(record).orElse(UNKNOWN);
+  /** For the entries of one bundle: a digest of its own, the results shared. */
+  EntryCheck perBundle() {
+    RecordHasher hasher = new RecordHasher();
+    return (index, sound, bundle, offset, length, found) ->
+        entry(hasher, index, sound, RecordFields.of(bundle, offset, length), found);
+  }
+
+  private void entry(
+      RecordHasher hasher,
+      long index,
+      boolean sound,
+      RecordFields record,
+      Consumer<Finding> found) {
+    created[(int) (index - begin)] = record.createdMicros().orElse(UNKNOWN);
     if (!sound) {
       // One finding a record: that it is not what was committed to says more than that its own hash
       // differs.
-      CanonicalScanner.string(record, "audit_id").ifPresent(id -> damagedIds.put(index, id));
+      record.auditId().ifPresent(id -> damagedIds.put(index, id));
       return;
     }
-    Optional<String> stated = RecordIntegrity.stated(record);
-    if (stated.isEmpty()) {
-      missingHashes.incrementAndGet();
-      return;
-    }
-    String computed = RecordIntegrity.computed(record).orElseThrow();
-    if (!computed.equals(stated.get())) {
-      found.accept(
-          Finding.of(
-                  Verdict.CONTENT_TAMPERED,
-                  trail,
-                  "the record's own hash does not match its content")
-              .at(index)
-              .withRecord(CanonicalScanner.string(record, "audit_id"))
-              .comparing(stated.get(), computed));
+    if (!hasher.holds(record)) {
+      hash(hasher, index, record, found);
     }
     late(index, record, found);
   }
 
+  private void hash(RecordHasher hasher, long index, RecordFields record, Consumer<Finding> found) {
+    Optional<String> stated = record.statedHash();
+    if (stated.isEmpty()) {
+      missingHashes.incrementAndGet();
+      return;
+    }
+    found.accept(
+        Finding.of(
+                Verdict.CONTENT_TAMPERED, trail, "the record's own hash does not match its content")
+            .at(index)
+            .withRecord(record.auditId())
+            .comparing(stated.get(), hasher.computed(record)));
+  }
+
   /** The caller states the time of the event; how far it lies back is his to explain. */
-  private void late(long index, byte[] record, Consumer<Finding> found) {
-    OptionalLong event = AuditKeys.eventMicros(record);
+  private void late(long index, RecordFields record, Consumer<Finding> found) {
+    OptionalLong event = record.eventMicros();
     long recorded = created[(int) (index - begin)];
     if (event.isEmpty() || recorded == UNKNOWN || !late.isLate(event.getAsLong(), recorded)) {
       return;
@@ -80,7 +89,7 @@ final class ContentCheck implements EntryCheck {
                       + late.after()
                       + " allows")
               .at(index)
-              .withRecord(CanonicalScanner.string(record, "audit_id")));
+              .withRecord(record.auditId()));
     }
   }
 

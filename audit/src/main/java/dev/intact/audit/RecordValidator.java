@@ -10,7 +10,6 @@ import dev.intact.json.JsonValue;
 import dev.intact.record.RecordTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What a caller's record must be before anything is added to it. Everything that is not reserved is
@@ -22,7 +21,7 @@ final class RecordValidator {
   static final int MAX_TYPE = 128;
 
   private static final JsonLimits LIMITS = JsonLimits.STRICT.withMaxBytes(MAX_BYTES);
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:~-]{1,128}");
+  private static final int MAX_ID = 128;
   private static final List<String> OBJECTS =
       List.of("actor", "family_member_attribution", "transaction_details");
 
@@ -77,7 +76,14 @@ final class RecordValidator {
   }
 
   static boolean isId(String id) {
-    return ID.matcher(id).matches();
+    return !id.isEmpty() && id.length() <= MAX_ID && id.chars().allMatch(RecordValidator::isIdChar);
+  }
+
+  private static boolean isIdChar(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= '0' && c <= '9')
+        || (c >= 'A' && c <= 'Z')
+        || "._:~-".indexOf(c) >= 0;
   }
 
   static AuditException invalid(String pointer, String message) {

@@ -68,7 +68,8 @@ final class TrailVerifier {
     Range range = choice.of(head.size());
     ContentCheck content = new ContentCheck(log.origin(), late, range.begin(), range.end());
     LogVerification tree =
-        new LogVerifier(log.tiles(), head, range.begin(), range.end(), content, progress).verify();
+        new LogVerifier(log.tiles(), head, range.begin(), range.end(), content::perBundle, progress)
+            .verify();
     tree.findings().forEach(f -> findings.add(content.withId(f)));
     try {
       content.times(CheckpointTimes.of(store.root(), log), findings::add);
@@ -93,7 +94,9 @@ final class TrailVerifier {
       Checkpoint head =
           new Checkpoint(access.origin(), signed.get().size(), signed.get().root(), List.of());
       findings.addAll(
-          new LogVerifier(access.tiles(), head, EntryCheck.NONE, n -> {}).verify().findings());
+          new LogVerifier(access.tiles(), head, () -> EntryCheck.NONE, n -> {})
+              .verify()
+              .findings());
     }
   }
 

@@ -32,7 +32,69 @@ public final class CanonicalScanner {
     }
   }
 
+  /** Is shown the members of an object one after the other. */
+  @FunctionalInterface
+  public interface MemberVisitor {
+
+    /**
+     * One member.
+     *
+     * @param nameStart first byte of its name, behind the quote
+     * @param nameEnd behind the last byte of its name
+     * @param valueStart first byte of its value
+     * @param valueEnd behind the last byte of its value
+     */
+    void member(int nameStart, int nameEnd, int valueStart, int valueEnd);
+  }
+
   private CanonicalScanner() {}
+
+  /**
+   * Shows every member of an object, in one pass.
+   *
+   * @param json the array
+   * @param start where the object begins
+   * @param end behind its last byte
+   * @param visitor is shown the members; nothing if there is no object
+   */
+  public static void members(byte[] json, int start, int end, MemberVisitor visitor) {
+    int at = start;
+    if (at >= end || json[at] != '{') {
+      return;
+    }
+    at++;
+    while (at < end && json[at] == '"') {
+      int keyEnd = skipString(json, at, end);
+      int valueStart = keyEnd + 1;
+      int valueEnd = skipValue(json, valueStart, end);
+      if (!isMember(json, keyEnd, valueEnd, end)) {
+        return;
+      }
+      visitor.member(at + 1, keyEnd - 1, valueStart, valueEnd);
+      at = valueEnd + 1; // over the comma
+    }
+  }
+
+  /**
+   * Whether a part of the bytes is this name.
+   *
+   * @param json the array
+   * @param from first byte
+   * @param to behind the last byte
+   * @param name plain ASCII without quotes and backslashes
+   * @return true if it is
+   */
+  public static boolean isName(byte[] json, int from, int to, String name) {
+    if (to - from != name.length()) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (json[from + i] != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   /**
    * Finds a member by the names that lead to it.
@@ -137,7 +199,7 @@ public final class CanonicalScanner {
       int keyEnd = skipString(json, at, end);
       int valueStart = keyEnd + 1;
       int valueEnd = skipValue(json, valueStart, end);
-      if (keyEnd >= end || valueEnd > end) {
+      if (!isMember(json, keyEnd, valueEnd, end)) {
         return Optional.empty();
       }
       if (isName(json, at + 1, keyEnd - 1, name)) {
@@ -148,16 +210,12 @@ public final class CanonicalScanner {
     return Optional.empty();
   }
 
-  private static boolean isName(byte[] json, int from, int to, String name) {
-    if (to - from != name.length()) {
-      return false;
-    }
-    for (int i = 0; i < name.length(); i++) {
-      if (json[from + i] != name.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
+  /** A colon behind the name, a comma or the object's end behind the value. */
+  private static boolean isMember(byte[] json, int keyEnd, int valueEnd, int end) {
+    return keyEnd < end
+        && json[keyEnd] == ':'
+        && valueEnd < end
+        && (json[valueEnd] == ',' || json[valueEnd] == '}');
   }
 
   /** Behind the closing quote. */

@@ -1,16 +1,11 @@
 package dev.intact.record;
 
-import dev.intact.json.CanonicalScanner;
-import dev.intact.json.CanonicalScanner.Span;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
  * The hash that a record carries: {@code integrity.hash} is the lower-case hexadecimal SHA-256 of
  * the record's canonical form without that member ({@code version} is {@value #VERSION}).
- * Stateless.
+ * Stateless; {@link RecordHasher} is the same for many records.
  */
 public final class RecordIntegrity {
 
@@ -26,7 +21,7 @@ public final class RecordIntegrity {
    * @return what stands there, or empty if nothing does
    */
   public static Optional<String> stated(byte[] record) {
-    return CanonicalScanner.string(record, "integrity", "hash");
+    return RecordFields.of(record).statedHash();
   }
 
   /**
@@ -36,28 +31,7 @@ public final class RecordIntegrity {
    * @return 64 hexadecimal digits, or empty if it has none
    */
   public static Optional<String> computed(byte[] record) {
-    return CanonicalScanner.member(record, "integrity", "hash").map(span -> digest(record, span));
-  }
-
-  /**
-   * The value's key and one comma are left out; {@code version} always follows, so there is a comma
-   * behind.
-   */
-  private static String digest(byte[] record, Span hash) {
-    int from = hash.start() - "\"hash\":".length();
-    int to = hash.end();
-    if (to < record.length && record[to] == ',') {
-      to++;
-    } else if (record[from - 1] == ',') {
-      from--;
-    }
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(record, 0, from);
-      digest.update(record, to, record.length - to);
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    RecordFields fields = RecordFields.of(record);
+    return fields.hashSpan().map(span -> new RecordHasher().computed(fields));
   }
 }

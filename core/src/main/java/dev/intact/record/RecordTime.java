@@ -1,31 +1,27 @@
 package dev.intact.record;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
 /**
  * Times in records: RFC 3339 with at most microseconds; ours always in UTC with six digits, 27
- * characters. Stateless.
+ * characters. Every record passes here several times, so it is read and written by hand. Stateless.
  */
 public final class RecordTime {
 
   /** Length of a time that we write. */
   public static final int LENGTH = 27;
 
-  private static final Pattern RFC3339 =
-      Pattern.compile(
-          "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})");
-  private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
-  private static final DateTimeFormatter FORMAT =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+  private static final int SHORTEST = "2024-01-15T10:30:00Z".length();
+  private static final int DATE = "2024-01-15".length();
+  private static final int MAX_FRACTION = 6;
+  private static final int MAX_OFFSET_MINUTES = 18 * 60;
 
   private RecordTime() {}
 
@@ -36,14 +32,8 @@ public final class RecordTime {
    * @return the instant, or empty if it is anything else
    */
   public static Optional<Instant> parse(String text) {
-    if (!RFC3339.matcher(text).matches()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(OffsetDateTime.parse(text).toInstant());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    OptionalLong micros = micros(text);
+    return micros.isPresent() ? Optional.of(instant(micros.getAsLong())) : Optional.empty();
   }
 
   /**
@@ -53,17 +43,7 @@ public final class RecordTime {
    * @return the instant, or empty if it is neither
    */
   public static Optional<Instant> parseBound(String text) {
-    return parse(DATE.matcher(text).matches() ? text + "T00:00:00Z" : text);
-  }
-
-  /**
-   * Writes a time.
-   *
-   * @param time cut to microseconds; years 0 to 9999
-   * @return 27 characters
-   */
-  public static String format(Instant time) {
-    return FORMAT.format(time);
+    return parse(text.length() == DATE ? text + "T00:00:00Z" : text);
   }
 
   /**
@@ -73,8 +53,164 @@ public final class RecordTime {
    * @return the number, or empty if it is no time
    */
   public static OptionalLong micros(String text) {
-    return parse(text)
-        .map(t -> OptionalLong.of(t.getEpochSecond() * 1_000_000L + t.getNano() / 1000))
-        .orElse(OptionalLong.empty());
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    return micros(bytes, 0, bytes.length);
+  }
+
+  /**
+   * Microseconds since 1970 of a time within an array.
+   *
+   * @param text ASCII
+   * @param from its first byte
+   * @param to behind its last byte
+   * @return the number, or empty if it is no time
+   */
+  public static OptionalLong micros(byte[] text, int from, int to) {
+    if (to - from < SHORTEST
+        || text[from + 4] != '-'
+        || text[from + 7] != '-'
+        || text[from + 10] != 'T'
+        || text[from + 13] != ':'
+        || text[from + 16] != ':') {
+      return OptionalLong.empty();
+    }
+    int hour = number(text, from + 11, 2);
+    int minute = number(text, from + 14, 2);
+    int second = number(text, from + 17, 2);
+    int fractionEnd = fractionEnd(text, from + 19, to);
+    OptionalLong day = epochDay(text, from);
+    OptionalLong offset = offsetMinutes(text, fractionEnd, to);
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
+      return OptionalLong.empty();
+    }
+    if (day.isEmpty() || offset.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long minutes = (day.getAsLong() * 24 + hour) * 60 + minute - offset.getAsLong();
+    long seconds = minutes * 60 + second;
+    return OptionalLong.of(seconds * 1_000_000L + fractionMicros(text, from + 19, fractionEnd));
+  }
+
+  private static OptionalLong epochDay(byte[] text, int from) {
+    int year = number(text, from, 4);
+    int month = number(text, from + 5, 2);
+    int day = number(text, from + 8, 2);
+    if (year < 0 || month < 1 || month > 12 || day < 1) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(LocalDate.of(year, month, day).toEpochDay());
+    } catch (DateTimeException e) {
+      return OptionalLong.empty(); // a day that its month does not have
+    }
+  }
+
+  /** Behind the fraction of a second; beyond the array's part if there is a malformed one. */
+  private static int fractionEnd(byte[] text, int at, int to) {
+    if (text[at] != '.') {
+      return at;
+    }
+    int end = at + 1;
+    while (end < to && isDigit(text[end])) {
+      end++;
+    }
+    int digits = end - at - 1;
+    return digits >= 1 && digits <= MAX_FRACTION ? end : to;
+  }
+
+  private static long fractionMicros(byte[] text, int point, int end) {
+    long micros = 0;
+    for (int i = 1; i <= MAX_FRACTION; i++) {
+      micros = micros * 10 + (point + i < end ? text[point + i] - '0' : 0);
+    }
+    return micros;
+  }
+
+  private static OptionalLong offsetMinutes(byte[] text, int at, int to) {
+    if (at == to - 1 && text[at] == 'Z') {
+      return OptionalLong.of(0);
+    }
+    if (to - at != 6 || (text[at] != '+' && text[at] != '-') || text[at + 3] != ':') {
+      return OptionalLong.empty();
+    }
+    int hours = number(text, at + 1, 2);
+    int minutes = number(text, at + 4, 2);
+    int offset = hours * 60 + minutes;
+    if (hours < 0 || minutes < 0 || minutes > 59 || offset > MAX_OFFSET_MINUTES) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(text[at] == '-' ? -offset : offset);
+  }
+
+  /** So many digits as a number, or -1 if one of them is none. */
+  private static int number(byte[] text, int from, int digits) {
+    int number = 0;
+    for (int i = from; i < from + digits; i++) {
+      if (!isDigit(text[i])) {
+        return -1;
+      }
+      number = number * 10 + (text[i] - '0');
+    }
+    return number;
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
+  }
+
+  /**
+   * Writes a time.
+   *
+   * @param time cut to microseconds; years 0 to 9999
+   * @return 27 characters
+   * @throws IllegalArgumentException if the year has not four digits
+   */
+  public static String format(Instant time) {
+    byte[] text = new byte[LENGTH];
+    write(time, text, 0);
+    return new String(text, StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * Writes a time into an array.
+   *
+   * @param time cut to microseconds; years 0 to 9999
+   * @param target takes 27 bytes
+   * @param at where
+   * @throws IllegalArgumentException if the year has not four digits
+   */
+  public static void write(Instant time, byte[] target, int at) {
+    LocalDateTime utc =
+        LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
+    if (utc.getYear() < 0 || utc.getYear() > 9999) {
+      throw new IllegalArgumentException("a time in a record has a year of 0 to 9999, not " + time);
+    }
+    digits(target, at, 4, utc.getYear());
+    target[at + 4] = '-';
+    digits(target, at + 5, 2, utc.getMonthValue());
+    target[at + 7] = '-';
+    digits(target, at + 8, 2, utc.getDayOfMonth());
+    target[at + 10] = 'T';
+    digits(target, at + 11, 2, utc.getHour());
+    target[at + 13] = ':';
+    digits(target, at + 14, 2, utc.getMinute());
+    target[at + 16] = ':';
+    digits(target, at + 17, 2, utc.getSecond());
+    target[at + 19] = '.';
+    digits(target, at + 20, 6, utc.getNano() / 1000);
+    target[at + 26] = 'Z';
+  }
+
+  private static void digits(byte[] target, int at, int count, int number) {
+    int rest = number;
+    for (int i = at + count - 1; i >= at; i--) {
+      target[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000L);
   }
 }

@@ -4,8 +4,8 @@ import dev.intact.finding.Finding;
 import java.util.function.Consumer;
 
 /**
- * Looks at the content of entries while a log is verified. Called from several threads, in any
- * order of bundles.
+ * Looks at the content of entries while a log is verified. Each is used for one bundle, by one
+ * thread; bundles come in any order.
  */
 @FunctionalInterface
 public interface EntryCheck {

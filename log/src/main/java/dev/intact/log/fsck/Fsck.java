@@ -50,7 +50,7 @@ public final class Fsck {
       return new LogVerification(
           name, 0, "", List.of(finding), new Coverage(0, 1), 0, Duration.ZERO);
     }
-    LogVerification tree = new LogVerifier(tiles, head, EntryCheck.NONE, progress).verify();
+    LogVerification tree = new LogVerifier(tiles, head, () -> EntryCheck.NONE, progress).verify();
     findings.addAll(tree.findings());
     return new LogVerification(
         tree.log(),

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /**
@@ -43,7 +44,7 @@ public final class LogVerifier {
 
   private final TileReader reader;
   private final Checkpoint checkpoint;
-  private final EntryCheck check;
+  private final Supplier<EntryCheck> checks;
   private final LongConsumer progress;
   private final List<Finding> findings = Collections.synchronizedList(new ArrayList<>());
   private final AtomicLong checked = new AtomicLong();
@@ -56,12 +57,15 @@ public final class LogVerifier {
    *
    * @param reader its tiles, untrusted
    * @param checkpoint its head, trusted by the caller
-   * @param check looks at the content of every entry
+   * @param checks makes what looks at the entries of a bundle, on one thread
    * @param progress told how many entries are done, from several threads
    */
   public LogVerifier(
-      TileReader reader, Checkpoint checkpoint, EntryCheck check, LongConsumer progress) {
-    this(reader, checkpoint, 0, checkpoint.size(), check, progress);
+      TileReader reader,
+      Checkpoint checkpoint,
+      Supplier<EntryCheck> checks,
+      LongConsumer progress) {
+    this(reader, checkpoint, 0, checkpoint.size(), checks, progress);
   }
 
   /**
@@ -72,7 +76,7 @@ public final class LogVerifier {
    * @param checkpoint its head, trusted by the caller
    * @param from first entry
    * @param to behind the last entry
-   * @param check looks at the content of every entry of the range
+   * @param checks makes what looks at the entries of a bundle, on one thread
    * @param progress told how many entries are done
    */
   public LogVerifier(
@@ -80,7 +84,7 @@ public final class LogVerifier {
       Checkpoint checkpoint,
       long from,
       long to,
-      EntryCheck check,
+      Supplier<EntryCheck> checks,
       LongConsumer progress) {
     if (from < 0 || to < from || to > checkpoint.size()) {
       throw new IllegalArgumentException(
@@ -88,7 +92,7 @@ public final class LogVerifier {
     }
     this.reader = reader;
     this.checkpoint = checkpoint;
-    this.check = check;
+    this.checks = checks;
     this.progress = progress;
     this.from = from;
     this.to = to;
@@ -161,6 +165,7 @@ public final class LogVerifier {
     EntryBundle bundle = EntryBundle.scan(bytes.get(), width);
     byte[] leaves = new byte[width * Hash.SIZE];
     long first = number * Tiles.WIDTH;
+    EntryCheck check = checks.get();
     for (int i = 0; i < bundle.count(); i++) {
       hasher.leaf(bundle.bytes(), bundle.offset(i), bundle.length(i), leaves, i * Hash.SIZE);
       long index = first + i;
