@@ -83,6 +83,31 @@ public final class AuditService {
   }
 
   /**
+   * A trail for records that are to be its first: only valid ones make a trail.
+   *
+   * @param name as for {@link #openOrCreate(String)}
+   * @param first JSON objects in UTF-8, looked at only if the trail does not exist
+   * @return the trail
+   * @throws AuditException if the name is malformed, or there is no trail and one of them is
+   *     invalid
+   */
+  public AuditTrail openOrCreate(String name, List<byte[]> first) throws AuditException {
+    requireName(name);
+    if (!store.exists(name)) {
+      for (int i = 0; i < first.size(); i++) {
+        try {
+          RecordValidator.parse(first.get(i), name);
+        } catch (AuditException e) {
+          throw first.size() == 1
+              ? e
+              : new AuditException(e.kind(), "record " + (i + 1) + ": " + e.getMessage(), e);
+        }
+      }
+    }
+    return openOrCreate(name);
+  }
+
+  /**
    * Checks a name without making a trail of it.
    *
    * @param name a letter or digit, then up to 63 letters, digits, {@code . _ -}

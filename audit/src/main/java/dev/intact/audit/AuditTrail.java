@@ -42,6 +42,7 @@ import java.util.function.LongConsumer;
 public final class AuditTrail {
 
   private static final int MAX_INDEX_WAIT_MILLIS = 5000;
+  private static final long MAX_PAGE_BYTES = 4 << 20;
 
   private final LogStore store;
   private final Log log;
@@ -164,14 +165,15 @@ public final class AuditTrail {
   }
 
   /**
-   * Lists records.
+   * Lists records, at most about 4 MiB of them at once.
    *
    * @param query which
    * @param actor who asks; recorded
-   * @return in order of the index
+   * @return the first of them
    * @throws AuditException if it cannot be answered
    */
-  public List<StoredRecord> list(RecordQuery query, String actor) throws AuditException {
+  public RecordPage list(RecordQuery query, String actor) throws AuditException {
+    requireOrder(query.start(), query.end());
     awaitIndex();
     try {
       List<IndexHit> hits =
@@ -187,16 +189,39 @@ public final class AuditTrail {
                       query.afterIndex(),
                       query.limit()));
       List<StoredRecord> records = new ArrayList<>(hits.size());
+      long bytes = 0;
       for (IndexHit hit : hits) {
-        records.add(new StoredRecord(hit.index(), log.entry(hit.index())));
+        StoredRecord record = new StoredRecord(hit.index(), log.entry(hit.index()));
+        records.add(record);
+        bytes += record.length();
+        if (bytes >= MAX_PAGE_BYTES) {
+          break;
+        }
       }
-      if (!hits.isEmpty()) {
+      if (!records.isEmpty()) {
         access(
-            "list", actor, hits.getFirst().index(), hits.getLast().index() + 1, JsonObject.empty());
+            "list",
+            actor,
+            records.getFirst().index(),
+            records.getLast().index() + 1,
+            JsonObject.empty());
       }
-      return records;
+      return new RecordPage(
+          records, records.size() < hits.size() || records.size() == query.limit());
     } catch (IOException | LogException e) {
       throw failure(e);
+    }
+  }
+
+  private static void requireOrder(Optional<Instant> start, Optional<Instant> end)
+      throws AuditException {
+    if (start.isPresent() && end.isPresent() && start.get().isAfter(end.get())) {
+      throw new AuditException(
+          Kind.INVALID,
+          "the start, "
+              + RecordTime.format(start.get())
+              + ", lies behind the end, "
+              + RecordTime.format(end.get()));
     }
   }
 
@@ -309,6 +334,7 @@ public final class AuditTrail {
   public IntegrityReport verify(
       Optional<Instant> start, Optional<Instant> end, String actor, LongConsumer progress)
       throws AuditException {
+    requireOrder(start, end);
     try {
       return recorded(verifier().verify(start, end, progress), actor);
     } catch (IOException | LogException e) {
@@ -415,6 +441,7 @@ public final class AuditTrail {
    */
   public long export(Optional<Instant> start, Optional<Instant> end, OutputStream out, String actor)
       throws AuditException {
+    requireOrder(start, end);
     try {
       SignedCheckpoint head = Futures.await(log.publish());
       long size = head.checkpoint().size();

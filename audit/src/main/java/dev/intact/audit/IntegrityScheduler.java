@@ -1,14 +1,13 @@
 package dev.intact.audit;
 
-import dev.intact.finding.Finding;
+import dev.intact.finding.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,15 +24,13 @@ public final class IntegrityScheduler implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(IntegrityScheduler.class.getName());
   private static final String ACTOR = "intact:scheduler";
   private static final long SLICE = 1_000_000;
-  private static final int REMEMBERED = 10_000;
 
   private final AuditService audit;
-  private final SecurityLog security;
+  private final IntegrityAlerts alerts;
   private final AuditSettings settings;
   private final InstantSource clock;
   private final Consumer<IntegrityReport> onReport;
   private final Map<String, CheckProgress> progress = new ConcurrentSkipListMap<>();
-  private final Set<String> alerted = new HashSet<>();
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("intact-checks").unstarted(task));
@@ -42,19 +39,19 @@ public final class IntegrityScheduler implements AutoCloseable {
    * A scheduler; {@link #start} sets it going.
    *
    * @param audit the trails
-   * @param security takes the alerts
+   * @param alerts told of every check
    * @param settings interval, period and threshold
    * @param clock measures the interval between checks
    * @param onReport sees every report, for metrics; called on the scheduler's thread
    */
   public IntegrityScheduler(
       AuditService audit,
-      SecurityLog security,
+      IntegrityAlerts alerts,
       AuditSettings settings,
       InstantSource clock,
       Consumer<IntegrityReport> onReport) {
     this.audit = audit;
-    this.security = security;
+    this.alerts = alerts;
     this.settings = settings;
     this.clock = clock;
     this.onReport = onReport;
@@ -81,6 +78,9 @@ public final class IntegrityScheduler implements AutoCloseable {
       try {
         check(audit.trail(name));
       } catch (AuditException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          return; // the service stops; that says nothing of the trail
+        }
         failed(name, e);
       }
       if (Thread.currentThread().isInterrupted()) {
@@ -103,6 +103,11 @@ public final class IntegrityScheduler implements AutoCloseable {
             now,
             0,
             "UNVERIFIABLE: " + e.getMessage()));
+    try {
+      alerts.unestablished(name, ACTOR, String.valueOf(e.getMessage()));
+    } catch (AuditException unrecorded) {
+      LOG.log(System.Logger.Level.ERROR, "an alert could not be recorded", unrecorded);
+    }
   }
 
   private CheckProgress before(String name) {
@@ -113,14 +118,11 @@ public final class IntegrityScheduler implements AutoCloseable {
   private void check(AuditTrail trail) throws AuditException {
     CheckProgress before = before(trail.name());
     long size = trail.log().size();
-    long findings = 0;
-    String verdict = "OK";
+    List<IntegrityReport> reports = new ArrayList<>();
     long checkedTo = before.checkedTo();
     while (checkedTo < size) {
       long end = Math.min(size, checkedTo + SLICE);
-      IntegrityReport report = checked(trail, checkedTo, end);
-      findings += report.findings().size();
-      verdict = worse(verdict, report);
+      reports.add(checked(trail, checkedTo, end));
       checkedTo = end;
     }
     long cursor = before.rotationAt();
@@ -128,9 +130,7 @@ public final class IntegrityScheduler implements AutoCloseable {
     long share = share(before, clock.instant());
     while (share > 0) {
       long end = Math.min(before.checkedTo(), cursor + Math.min(share, SLICE));
-      IntegrityReport report = checked(trail, cursor, end);
-      findings += report.findings().size();
-      verdict = worse(verdict, report);
+      reports.add(checked(trail, cursor, end));
       share -= end - cursor;
       cursor = end == before.checkedTo() ? 0 : end;
       if (cursor == 0) {
@@ -141,7 +141,14 @@ public final class IntegrityScheduler implements AutoCloseable {
     progress.put(
         trail.name(),
         new CheckProgress(
-            trail.name(), checkedTo, cursor, since, clock.instant(), findings, verdict));
+            trail.name(),
+            checkedTo,
+            cursor,
+            since,
+            clock.instant(),
+            reports.stream().mapToLong(r -> r.findings().size()).sum(),
+            verdict(reports)));
+    alerts.judge(trail.name(), ACTOR, reports);
   }
 
   /** So many of the old records that the period is kept, at least one. */
@@ -155,40 +162,19 @@ public final class IntegrityScheduler implements AutoCloseable {
     return Math.clamp((long) Math.ceil(part * before.checkedTo()), 1, before.checkedTo());
   }
 
-  private static String worse(String verdict, IntegrityReport report) {
-    return report.verdict().isGood() ? verdict : report.verdict().name();
+  private static String verdict(List<IntegrityReport> reports) {
+    return reports.stream()
+        .map(IntegrityReport::verdict)
+        .filter(v -> !v.isGood())
+        .findFirst()
+        .map(Verdict::name)
+        .orElse("OK");
   }
 
   private IntegrityReport checked(AuditTrail trail, long begin, long end) throws AuditException {
     IntegrityReport report = trail.check(begin, end, ACTOR);
     onReport.accept(report);
-    List<Finding> fresh = report.findings().stream().filter(this::isNew).toList();
-    if (!fresh.isEmpty() && report.findings().size() >= settings.alertThreshold()) {
-      String detail =
-          report.verdict()
-              + ": "
-              + report.findings().size()
-              + " findings; first: "
-              + fresh.getFirst().toText().lines().findFirst().orElse("");
-      LOG.log(System.Logger.Level.ERROR, "integrity alert, trail " + trail.name() + ": " + detail);
-      security.record("integrity_alert", ACTOR, trail.name() + ": " + detail);
-    }
     return report;
-  }
-
-  /** A finding is told once while the process lives, and stands in every report. */
-  private boolean isNew(Finding finding) {
-    if (alerted.size() >= REMEMBERED) {
-      alerted.clear();
-    }
-    return alerted.add(
-        finding.verdict()
-            + " "
-            + finding.subject()
-            + " "
-            + finding.index()
-            + " "
-            + finding.detail());
   }
 
   /**

@@ -20,6 +20,10 @@ public final class StoredRecord {
     return index;
   }
 
+  int length() {
+    return bytes.length;
+  }
+
   /**
    * The leaf bytes, canonical JSON.
    *

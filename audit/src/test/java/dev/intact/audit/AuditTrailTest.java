@@ -304,7 +304,7 @@ final class AuditTrailTest {
     assertThat(trail.show("z", "a").index()).isEqualTo(30);
     RecordQuery logins =
         new RecordQuery(Optional.empty(), Optional.empty(), false, Optional.of("login"), 24, 100);
-    assertThat(trail.list(logins, "a"))
+    assertThat(trail.list(logins, "a").records())
         .extracting(StoredRecord::index)
         .containsExactly(25L, 26L, 27L, 28L, 29L);
     assertThatThrownBy(() -> trail.show("nobody", "a"))

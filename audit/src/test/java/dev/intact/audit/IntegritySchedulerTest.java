@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,8 +55,15 @@ final class IntegritySchedulerTest {
     service.openOrCreate("strict");
     scheduler =
         new IntegrityScheduler(
-            service, new SecurityLog(store, clock, random), settings, clock, reports::add);
+            service,
+            new IntegrityAlerts(
+                new SecurityLog(store, clock, random), settings, alerts::incrementAndGet),
+            settings,
+            clock,
+            reports::add);
   }
+
+  private final AtomicInteger alerts = new AtomicInteger();
 
   @AfterEach
   void close() {
@@ -129,8 +137,8 @@ final class IntegritySchedulerTest {
     Files.write(bundle, bytes);
     scheduler.runOnce();
     assertThat(reports.stream().map(IntegrityReport::verdict)).contains(Verdict.CONTENT_TAMPERED);
-    long alerts = store.log("~security").size();
-    assertThat(alerts).isEqualTo(1);
+    assertThat(store.log("~security").size()).isEqualTo(1);
+    assertThat(alerts).hasValue(1);
     reports.clear();
     now = now.plus(Duration.ofDays(1));
     scheduler.runOnce();

@@ -90,7 +90,7 @@ final class AuditCommand {
     try (LogStore store = options.open()) {
       RecordQuery query = new RecordQuery(date(start), date(end), false, type, -1, limit);
       for (StoredRecord record :
-          StoreOptions.audit(store).trail(trail).list(query, StoreOptions.actor())) {
+          StoreOptions.audit(store).trail(trail).list(query, StoreOptions.actor()).records()) {
         System.out.println(new String(record.bytes(), StandardCharsets.UTF_8));
       }
       return 0;

@@ -21,6 +21,8 @@ public final class RecordTime {
   private static final int SHORTEST = "2024-01-15T10:30:00Z".length();
   private static final int DATE = "2024-01-15".length();
   private static final int MAX_FRACTION = 6;
+  private static final long FIRST_SECOND = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
+  private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
   private static final int MAX_OFFSET_MINUTES = 18 * 60;
 
   private RecordTime() {}
@@ -29,7 +31,7 @@ public final class RecordTime {
    * Parses a time.
    *
    * @param text RFC 3339 with an offset and at most six digits behind the second
-   * @return the instant, or empty if it is anything else
+   * @return the instant, or empty if it is anything else, or in UTC not in the years 0000 to 9999
    */
   public static Optional<Instant> parse(String text) {
     OptionalLong micros = micros(text);
@@ -88,6 +90,9 @@ public final class RecordTime {
     }
     long minutes = (day.getAsLong() * 24 + hour) * 60 + minute - offset.getAsLong();
     long seconds = minutes * 60 + second;
+    if (seconds < FIRST_SECOND || seconds > LAST_SECOND) {
+      return OptionalLong.empty(); // its offset takes it out of the years that have four digits
+    }
     return OptionalLong.of(seconds * 1_000_000L + fractionMicros(text, from + 19, fractionEnd));
   }
 

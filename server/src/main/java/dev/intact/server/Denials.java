@@ -6,24 +6,36 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * Records what was denied to whom, in the installation's security log. The same denial is recorded
- * at most once a minute, with how often it came in between, so that nobody can fill the disk with
- * it. Thread-safe.
+ * at most once a minute, and all together at most sixty times a minute, with how many were passed
+ * over in between: nobody can fill the disk with it, from however many addresses. Thread-safe.
  */
 final class Denials {
 
   private static final Duration QUIET = Duration.ofMinutes(1);
   private static final int REMEMBERED = 1000;
+  static final int MAX_A_MINUTE = 60;
 
   private final SecurityLog log;
   private final InstantSource clock;
   private final Metrics metrics;
-  private final Map<String, Told> told = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Told> told = new LinkedHashMap<>();
+  private Instant minute = Instant.EPOCH;
+  private int inMinute;
+  private long passedOver;
 
   private record Told(Instant at, long since) {}
+
+  /** What is due: how often the same, and how many others, were passed over before. */
+  private record Due(long same, long others) {
+    String text() {
+      return (same == 0 ? "" : " (and " + same + " more)")
+          + (others == 0 ? "" : " (" + others + " other denials were passed over)");
+    }
+  }
 
   Denials(SecurityLog log, InstantSource clock, Metrics metrics) {
     this.log = log;
@@ -41,26 +53,54 @@ final class Denials {
     tell("address:" + address, "no valid key");
   }
 
+  /** Somebody came with a key whose time is over. */
+  void expiredKey(ApiKey key) throws AuditException {
+    tell("key:" + key.id(), "the key has expired");
+  }
+
   private void tell(String actor, String detail) throws AuditException {
     metrics.denied();
-    long before = due(actor + " " + detail);
-    if (before >= 0) {
-      log.record("denied", actor, before == 0 ? detail : detail + " (and " + before + " more)");
+    Optional<Due> due = due(actor + " " + detail);
+    if (due.isPresent()) {
+      log.record("denied", actor, detail + due.get().text());
     }
   }
 
-  /** How many were passed over since the last that was told; -1 if this one is too. */
-  private synchronized long due(String what) {
+  private synchronized Optional<Due> due(String what) {
     Instant now = clock.instant();
     Told last = told.remove(what);
+    if (!now.isBefore(minute.plus(QUIET))) {
+      minute = now;
+      inMinute = 0;
+    }
     if (last != null && now.isBefore(last.at().plus(QUIET))) {
       told.put(what, new Told(last.at(), last.since() + 1));
-      return -1;
+      return Optional.empty();
     }
+    if (inMinute == MAX_A_MINUTE) {
+      passedOver += 1 + (last == null ? 0 : last.since());
+      return Optional.empty();
+    }
+    inMinute++;
     if (told.size() >= REMEMBERED) {
-      told.remove(told.keySet().iterator().next());
+      passedOver += told.pollFirstEntry().getValue().since();
     }
     told.put(what, new Told(now, 0));
-    return last == null ? 0 : last.since();
+    Due due = new Due(last == null ? 0 : last.since(), passedOver);
+    passedOver = 0;
+    return Optional.of(due);
+  }
+
+  /** Records how many were passed over and not told of yet, before the service ends. */
+  void close() throws AuditException {
+    long untold;
+    synchronized (this) {
+      untold = passedOver + told.values().stream().mapToLong(Told::since).sum();
+      passedOver = 0;
+      told.clear();
+    }
+    if (untold > 0) {
+      log.record("denied", "intact", untold + " denials were passed over before the service ended");
+    }
   }
 }

@@ -31,7 +31,7 @@ final class Exchange {
   private final Response response;
   private final Callback callback;
   private final Map<String, String> path;
-  private final Optional<ApiKey> key;
+  private final Credential credential;
   private final BodyBudget budget;
   private long charged;
 
@@ -40,14 +40,14 @@ final class Exchange {
       Response response,
       Callback callback,
       Map<String, String> path,
-      Optional<ApiKey> key,
+      Credential credential,
       BodyBudget budget) {
     this.budget = budget;
     this.request = request;
     this.response = response;
     this.callback = callback;
     this.path = path;
-    this.key = key;
+    this.credential = credential;
   }
 
   String path(String name) throws Problem {
@@ -68,7 +68,16 @@ final class Exchange {
   }
 
   ApiKey key() throws Problem {
-    return key.orElseThrow(Problem::unauthorized);
+    return switch (credential) {
+      case Credential.Valid valid -> valid.key();
+      case Credential.Expired expired -> throw Problem.unauthorized("this key has expired");
+      case Credential.None none ->
+          throw Problem.unauthorized("send Authorization: Bearer with an API key that is valid");
+    };
+  }
+
+  Credential credential() {
+    return credential;
   }
 
   String actor() throws Problem {

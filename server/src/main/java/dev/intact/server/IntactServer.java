@@ -2,6 +2,7 @@ package dev.intact.server;
 
 import dev.intact.audit.AuditKeys;
 import dev.intact.audit.AuditService;
+import dev.intact.audit.IntegrityAlerts;
 import dev.intact.audit.IntegrityScheduler;
 import dev.intact.audit.SecurityLog;
 import dev.intact.json.Json;
@@ -44,6 +45,7 @@ public final class IntactServer implements AutoCloseable {
   private final ServerConnector connector;
   private final IntegrityScheduler checks;
   private final LogApi logs;
+  private final Denials denials;
   private final Routes routes;
   private final Path directory;
 
@@ -54,13 +56,14 @@ public final class IntactServer implements AutoCloseable {
     SecurityLog security = new SecurityLog(store, config.clock(), random);
     AuditService audit = new AuditService(store, config.clock(), random, config.settings());
     Metrics metrics = new Metrics(store);
+    IntegrityAlerts alerts = new IntegrityAlerts(security, config.settings(), metrics::alerted);
     this.checks =
-        new IntegrityScheduler(
-            audit, security, config.settings(), config.clock(), metrics::verified);
+        new IntegrityScheduler(audit, alerts, config.settings(), config.clock(), metrics::verified);
     metrics.coverageAge(() -> coverageAge(checks, config.clock()));
-    Denials denials = new Denials(security, config.clock(), metrics);
+    this.denials = new Denials(security, config.clock(), metrics);
     this.routes =
         new Routes(keys, denials, metrics, BodyBudget.ofHeap(Runtime.getRuntime().maxMemory()));
+    metrics.running(routes::running);
     QueuedThreadPool threads = new QueuedThreadPool(32);
     VirtualThreadPool virtual = new VirtualThreadPool();
     virtual.setMaxConcurrentTasks(MAX_TASKS);
@@ -68,9 +71,9 @@ public final class IntactServer implements AutoCloseable {
     this.server = new Server(threads);
     this.connector = connector(config);
     Guard guard = new Guard(denials);
-    new TrailApi(audit, checks, guard, metrics).register(routes);
+    new TrailApi(audit, checks, alerts, guard, metrics).register(routes);
     new ImportApi(audit, guard).register(routes);
-    new KeysApi(keys, security, denials).register(routes);
+    new KeysApi(audit, config.clock(), keys, security, denials).register(routes);
     new SystemApi(store, checks, metrics).register(routes);
     this.logs = new LogApi(store, routes, denials);
   }
@@ -78,7 +81,6 @@ public final class IntactServer implements AutoCloseable {
   private ServerConnector connector(ServerConfig config) throws IOException {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
-    http.setSendDateHeader(false);
     if (config.tls().isEmpty()) {
       return new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     }
@@ -184,6 +186,7 @@ public final class IntactServer implements AutoCloseable {
     try {
       checks.close();
       server.stop();
+      denials.close();
       Files.deleteIfExists(directory.resolve("server.json"));
     } catch (Exception e) {
       System.getLogger(IntactServer.class.getName())

@@ -8,6 +8,7 @@ import dev.intact.json.JsonObject;
 import dev.intact.json.JsonValue;
 import dev.intact.record.RecordTime;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +104,12 @@ final class KeyRing {
     HexFormat hex = HexFormat.of();
     ApiKey key = new ApiKey(hex.formatHex(id), sha256(hex.formatHex(secret)), role, trail, expires);
     keys.put(key.id(), key);
-    save();
+    try {
+      save();
+    } catch (IOException e) {
+      keys.remove(key.id());
+      throw e;
+    }
     return PREFIX + key.id() + "_" + hex.formatHex(secret);
   }
 
@@ -145,11 +151,8 @@ final class KeyRing {
     return json;
   }
 
-  /**
-   * The key of a token, if it is one of ours, unexpired. The comparison takes the same time for
-   * every secret.
-   */
-  synchronized Optional<ApiKey> authenticate(String token) {
+  /** What a token is worth. The comparison takes the same time for every secret. */
+  synchronized Credential authenticate(String token) {
     String[] parts = token.split("_", -1);
     boolean shaped = parts.length == 3 && token.startsWith(PREFIX);
     ApiKey key = shaped ? keys.get(parts[1]) : null;
@@ -159,10 +162,10 @@ final class KeyRing {
         MessageDigest.isEqual(
             given.getBytes(StandardCharsets.US_ASCII), wanted.getBytes(StandardCharsets.US_ASCII));
     if (key == null || !same) {
-      return Optional.empty();
+      return new Credential.None();
     }
     boolean expired = key.expires().isPresent() && !clock.instant().isBefore(key.expires().get());
-    return expired ? Optional.empty() : Optional.of(key);
+    return expired ? new Credential.Expired(key) : new Credential.Valid(key);
   }
 
   static void writeOwnerOnly(Path file, String text) throws IOException {
@@ -176,6 +179,9 @@ final class KeyRing {
     }
     Files.writeString(temp, text, StandardOpenOption.SYNC);
     Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent())) {
+      directory.force(true); // else a key that was revoked could be back after a power cut
+    }
   }
 
   private static String sha256(String text) {

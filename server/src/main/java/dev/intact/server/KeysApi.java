@@ -1,18 +1,20 @@
 package dev.intact.server;
 
 import dev.intact.audit.AuditException;
+import dev.intact.audit.AuditService;
 import dev.intact.audit.SecurityLog;
 import dev.intact.json.Json;
 import dev.intact.json.JsonArray;
 import dev.intact.json.JsonException;
 import dev.intact.json.JsonLimits;
 import dev.intact.json.JsonObject;
+import dev.intact.json.JsonValue;
 import dev.intact.record.RecordTime;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,11 +23,20 @@ final class KeysApi {
 
   private static final Set<String> MEMBERS = Set.of("role", "trail", "expires");
 
+  private final AuditService audit;
+  private final InstantSource clock;
   private final KeyRing keys;
   private final SecurityLog security;
   private final Denials denials;
 
-  KeysApi(KeyRing keys, SecurityLog security, Denials denials) {
+  KeysApi(
+      AuditService audit,
+      InstantSource clock,
+      KeyRing keys,
+      SecurityLog security,
+      Denials denials) {
+    this.audit = audit;
+    this.clock = clock;
     this.keys = keys;
     this.security = security;
     this.denials = denials;
@@ -53,31 +64,77 @@ final class KeysApi {
 
   private void create(Exchange e) throws Problem, AuditException, IOException {
     requireOperator(e);
-    JsonObject wanted;
-    Role role;
-    Optional<Instant> expires;
-    try {
-      wanted = (JsonObject) Json.parse(e.body(4096), JsonLimits.STRICT);
-      role = Role.valueOf(wanted.string("role").orElse("").toUpperCase(Locale.ROOT));
-      expires = wanted.string("expires").map(t -> RecordTime.parseBound(t).orElseThrow());
-    } catch (JsonException
-        | ClassCastException
-        | IllegalArgumentException
-        | NoSuchElementException bad) {
-      throw Problem.badRequest(
-          "send {\"role\": operator|admin|auditor|writer, \"trail\": …, \"expires\": …}");
-    }
-    if (!MEMBERS.containsAll(wanted.names())
-        || (wanted.get("trail").isPresent() && wanted.string("trail").isEmpty())
-        || (wanted.get("expires").isPresent() && expires.isEmpty())) {
-      throw Problem.badRequest(
-          "a key has a role, and if wanted a trail and a time until which it holds");
-    }
-    String token = keys.create(role, wanted.string("trail"), expires);
+    e.requireContent("application/json");
+    JsonObject wanted = wanted(e.body(4096));
+    Role role = role(wanted);
+    Optional<String> trail = trail(wanted, role);
+    Optional<Instant> expires = expires(wanted);
+    String token = keys.create(role, trail, expires);
     String id = KeyRing.idOf(token);
-    security.record(
-        "key_created", e.actor(), role + " " + wanted.string("trail").orElse("*") + " " + id);
+    security.record("key_created", e.actor(), role + " " + trail.orElse("*") + " " + id);
     e.json(201, JsonObject.builder().put("id", id).put("key", token).build());
+  }
+
+  private static JsonObject wanted(byte[] body) throws Problem {
+    JsonValue value;
+    try {
+      value = Json.parse(body, JsonLimits.STRICT);
+    } catch (JsonException bad) {
+      throw Problem.badRequest("the key is refused: " + bad.getMessage());
+    }
+    if (!(value instanceof JsonObject object)) {
+      throw Problem.badRequest("a key is a JSON object with a role, and a trail and expires");
+    }
+    for (String name : object.names()) {
+      if (!MEMBERS.contains(name)) {
+        throw Problem.badRequest("a key has role, trail and expires, and no other member");
+      }
+    }
+    return object;
+  }
+
+  private static Role role(JsonObject wanted) throws Problem {
+    String name = wanted.string("role").orElse("");
+    for (Role role : Role.values()) {
+      if (role.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return role;
+      }
+    }
+    throw Problem.badRequest("/role: needed: operator, admin, auditor or writer");
+  }
+
+  private Optional<String> trail(JsonObject wanted, Role role) throws Problem {
+    if (wanted.get("trail").isEmpty()) {
+      return Optional.empty();
+    }
+    if (role == Role.OPERATOR) {
+      throw Problem.badRequest("/trail: an operator's key is for every trail; leave it out");
+    }
+    Optional<String> trail = wanted.string("trail");
+    if (trail.isEmpty()) {
+      throw Problem.badRequest("/trail: the name of a trail is a string");
+    }
+    try {
+      audit.requireName(trail.get());
+    } catch (AuditException bad) {
+      throw Problem.badRequest("/trail: " + bad.getMessage());
+    }
+    return trail;
+  }
+
+  private Optional<Instant> expires(JsonObject wanted) throws Problem {
+    if (wanted.get("expires").isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Instant> expires = wanted.string("expires").flatMap(RecordTime::parseBound);
+    if (expires.isEmpty()) {
+      throw Problem.badRequest(
+          "/expires: a date that exists, as 2027-01-01, or an RFC 3339 time with an offset");
+    }
+    if (!expires.get().isAfter(clock.instant())) {
+      throw Problem.badRequest("/expires: this time is over");
+    }
+    return expires;
   }
 
   private void revoke(Exchange e) throws Problem, AuditException, IOException {

@@ -16,6 +16,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
@@ -34,6 +36,9 @@ final class Metrics {
   private final Counter recordsVerified;
   private final Counter findings;
   private final Counter denials;
+  private final Counter alerts;
+  private final AtomicLong verifiedOk = new AtomicLong();
+  private final AtomicLong verifiedAll = new AtomicLong();
 
   Metrics(LogStore store) {
     this.store = store;
@@ -79,6 +84,16 @@ final class Metrics {
             .name("intact_denials_total")
             .help("Requests without a valid key, or with one that may not do that.")
             .register(registry);
+    alerts =
+        Counter.builder()
+            .name("intact_integrity_alerts_total")
+            .help("Alerts: checks with at least the threshold of findings, or without a result.")
+            .register(registry);
+    GaugeWithCallback.builder()
+        .name("intact_verification_success_ratio")
+        .help("Verifications with verdict OK, of all since the start; NaN before the first.")
+        .callback(c -> c.call((double) verifiedOk.get() / verifiedAll.get()))
+        .register(registry);
     counter("intact_records_appended_total", "Records acknowledged.", StoreStatus::recordsAppended);
     counter(
         "intact_journal_batches_total", "Journal batches, one fsync each.", StoreStatus::batches);
@@ -109,6 +124,15 @@ final class Metrics {
     gauge("intact_up", "0 after storage has failed.", s -> s.failed() ? 0 : 1);
   }
 
+  /** Adds how many requests are being worked on. */
+  void running(IntSupplier requests) {
+    GaugeWithCallback.builder()
+        .name("intact_requests_running")
+        .help("Requests that are being answered; at " + Routes.MAX_RUNNING + " more are refused.")
+        .callback(c -> c.call(requests.getAsInt()))
+        .register(registry);
+  }
+
   /** Adds how old the oldest round of checks is. */
   void coverageAge(LongSupplier seconds) {
     GaugeWithCallback.builder()
@@ -136,11 +160,19 @@ final class Metrics {
 
   void verified(IntegrityReport report) {
     verifications.labelValues(report.verdict().name()).inc();
+    verifiedAll.incrementAndGet();
+    if (report.verdict().isGood()) {
+      verifiedOk.incrementAndGet();
+    }
     verificationSeconds.observe(report.duration().toNanos() / 1e9);
     recordsVerified.inc(report.coverage().checked());
     for (Finding finding : report.findings()) {
       findings.labelValues(finding.verdict().name()).inc();
     }
+  }
+
+  void alerted() {
+    alerts.inc();
   }
 
   void denied() {

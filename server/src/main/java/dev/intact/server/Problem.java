@@ -49,9 +49,8 @@ final class Problem extends Exception {
     return new Problem(403, "Forbidden", "this key may not do that here");
   }
 
-  static Problem unauthorized() {
-    return new Problem(
-        401, "Unauthorized", "send Authorization: Bearer with an API key that is valid");
+  static Problem unauthorized(String detail) {
+    return new Problem(401, "Unauthorized", detail);
   }
 
   static Problem of(AuditException e) {

@@ -75,7 +75,7 @@ final class RequestBody implements AutoCloseable {
       switch (t) {
         case HttpException http when http.getCode() < 500 -> {
           return new Problem(
-              http.getCode(), "Bad Request", "the body is not what HTTP says a body is");
+              http.getCode(), "Bad Request", "the body ends early, or is not framed as HTTP says");
         }
         case TimeoutException timeout -> {
           return new Problem(408, "Request Timeout", "the body did not come to its end in time");

@@ -2,8 +2,8 @@ package dev.intact.server;
 
 import dev.intact.audit.AuditException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -84,11 +84,11 @@ final class Routes {
     return new Exchange(request, response, callback, path, authenticate(request), budget);
   }
 
-  private Optional<ApiKey> authenticate(Request request) {
-    String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
-    return header == null || !header.startsWith("Bearer ")
-        ? Optional.empty()
-        : keys.authenticate(header.substring("Bearer ".length()).strip());
+  private Credential authenticate(Request request) {
+    List<String> headers = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
+    return headers.size() != 1 || !headers.getFirst().regionMatches(true, 0, "Bearer ", 0, 7)
+        ? new Credential.None()
+        : keys.authenticate(headers.getFirst().substring(7).strip());
   }
 
   /** Requests that are being worked on. */
@@ -154,7 +154,10 @@ final class Routes {
 
   private void unauthenticated(Exchange exchange) {
     try {
-      denials.invalidKey(exchange.address());
+      switch (exchange.credential()) {
+        case Credential.Expired expired -> denials.expiredKey(expired.key());
+        default -> denials.invalidKey(exchange.address());
+      }
     } catch (AuditException e) {
       LOG.log(System.Logger.Level.ERROR, "a denial could not be recorded", e);
     }

@@ -3,8 +3,10 @@ package dev.intact.server;
 import dev.intact.audit.AuditException;
 import dev.intact.audit.AuditService;
 import dev.intact.audit.AuditTrail;
+import dev.intact.audit.IntegrityAlerts;
 import dev.intact.audit.IntegrityReport;
 import dev.intact.audit.IntegrityScheduler;
+import dev.intact.audit.RecordPage;
 import dev.intact.audit.RecordQuery;
 import dev.intact.audit.RecordReceipt;
 import dev.intact.audit.StoredRecord;
@@ -32,10 +34,17 @@ final class TrailApi {
 
   private final AuditService audit;
   private final IntegrityScheduler checks;
+  private final IntegrityAlerts alerts;
   private final Guard guard;
   private final Metrics metrics;
 
-  TrailApi(AuditService audit, IntegrityScheduler checks, Guard guard, Metrics metrics) {
+  TrailApi(
+      AuditService audit,
+      IntegrityScheduler checks,
+      IntegrityAlerts alerts,
+      Guard guard,
+      Metrics metrics) {
+    this.alerts = alerts;
     this.audit = audit;
     this.checks = checks;
     this.guard = guard;
@@ -87,7 +96,7 @@ final class TrailApi {
     if (proof && (!e.query("wait").equals(Optional.of("proof")) || lines)) {
       throw Problem.badRequest("wait=proof goes with one record");
     }
-    AuditTrail trail = audit.openOrCreate(name);
+    AuditTrail trail = audit.openOrCreate(name, records);
     List<RecordReceipt> receipts = trail.append(records, e.actor());
     if (lines) {
       e.json(201, new JsonArray(receipts.stream().<JsonValue>map(RecordReceipt::toJson).toList()));
@@ -127,7 +136,7 @@ final class TrailApi {
     }
     int limit = e.integer("limit", 100, 1, 1000);
     String cursor = e.query("cursor").orElse("-1");
-    if (!cursor.matches("-1|[0-9]{1,18}")) {
+    if (e.query("cursor").isPresent() && !cursor.matches("[0-9]{1,18}")) {
       throw Problem.badRequest("cursor is what next_cursor said");
     }
     RecordQuery query =
@@ -138,12 +147,12 @@ final class TrailApi {
             e.query("event_type"),
             Long.parseLong(cursor),
             limit);
-    List<StoredRecord> found = trail.list(query, e.actor());
+    RecordPage page = trail.list(query, e.actor());
     JsonObject.Builder answer =
         JsonObject.builder()
-            .put("records", new JsonArray(found.stream().map(TrailApi::value).toList()));
-    if (found.size() == limit) {
-      answer.put("next_cursor", Long.toString(found.getLast().index()));
+            .put("records", new JsonArray(page.records().stream().map(TrailApi::value).toList()));
+    if (page.more()) {
+      answer.put("next_cursor", Long.toString(page.records().getLast().index()));
     }
     e.json(200, answer.build());
   }
@@ -181,17 +190,21 @@ final class TrailApi {
   private void check(Exchange e) throws Problem, AuditException {
     AuditTrail trail = auditable(e, "trail");
     e.onlyQuery("start_date", "end_date");
+    e.json(200, verified(trail, e).toJson());
+  }
+
+  private IntegrityReport verified(AuditTrail trail, Exchange e) throws Problem, AuditException {
     IntegrityReport report = trail.verify(e.date("start_date"), e.date("end_date"), e.actor());
     metrics.verified(report);
-    e.json(200, report.toJson());
+    alerts.judge(trail.name(), e.actor(), List.of(report));
+    return report;
   }
 
   /** The answer's shape is that of the older interface, member for member. */
   private void olderCheck(Exchange e) throws Problem, AuditException {
     AuditTrail trail = auditable(e, "family_id");
     e.onlyQuery("start_date", "end_date");
-    IntegrityReport report = trail.verify(e.date("start_date"), e.date("end_date"), e.actor());
-    metrics.verified(report);
+    IntegrityReport report = verified(trail, e);
     String at = RecordTime.format(report.at());
     JsonObject check =
         JsonObject.builder()

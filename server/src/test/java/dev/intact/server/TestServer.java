@@ -21,7 +21,11 @@ final class TestServer implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   TestServer(Path directory) throws Exception {
-    server = IntactServer.start(ServerConfig.local(directory, 0, InstantSource.system()));
+    this(directory, InstantSource.system());
+  }
+
+  TestServer(Path directory, InstantSource clock) throws Exception {
+    server = IntactServer.start(ServerConfig.local(directory, 0, clock));
     operator = Files.readString(directory.resolve("admin.key")).strip();
   }
 
