@@ -28,7 +28,9 @@ final class RecordTimeTest {
       return Optional.empty();
     }
     try {
-      return Optional.of(OffsetDateTime.parse(text).toInstant());
+      return Optional.of(OffsetDateTime.parse(text).toInstant())
+          .filter(t -> !t.isBefore(Instant.parse("0000-01-01T00:00:00Z")))
+          .filter(t -> t.isBefore(Instant.parse("+10000-01-01T00:00:00Z")));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
@@ -55,6 +57,14 @@ final class RecordTimeTest {
             random.nextInt(wild == 4 ? 100 : 60))
         + (random.nextBoolean() ? fraction.substring(0, random.nextInt(8)) : "")
         + zone;
+  }
+
+  @Test
+  void anOffsetThatLeavesTheFourDigitYearsIsRefused() {
+    assertThat(RecordTime.parse("9999-12-31T23:59:59.999999Z")).isPresent();
+    assertThat(RecordTime.parse("9999-12-31T23:59:59-00:01")).isEmpty();
+    assertThat(RecordTime.parse("0000-01-01T00:00:00Z")).isPresent();
+    assertThat(RecordTime.parse("0000-01-01T00:00:00+00:01")).isEmpty();
   }
 
   @Test
