@@ -40,15 +40,23 @@ final class AuditDraft implements Draft {
     this.hash = hash;
   }
 
+  /** A draft of a record that has its id already. */
+  static AuditDraft of(JsonObject record, boolean fresh, List<String> added, String createdBy) {
+    String id = record.string("audit_id").orElseThrow();
+    return of(id, record.toBuilder(), fresh, added, createdBy);
+  }
+
   /**
    * A draft of a valid record.
    *
+   * @param id its id
    * @param record with id, trail, type and time
    * @param fresh whether we made the id
    * @param added the members that the caller did not send
    * @param createdBy who sends it
    */
-  static AuditDraft of(JsonObject record, boolean fresh, List<String> added, String createdBy) {
+  static AuditDraft of(
+      String id, JsonObject.Builder record, boolean fresh, List<String> added, String createdBy) {
     JsonObject integrity =
         JsonObject.builder()
             .put("created_at", TIME_BLANK)
@@ -56,10 +64,10 @@ final class AuditDraft implements Draft {
             .put("hash", HASH_BLANK)
             .put("version", RecordIntegrity.VERSION)
             .build();
-    byte[] bytes = Json.canonical(record.toBuilder().put("integrity", integrity).build());
+    byte[] bytes = Json.canonical(record.put("integrity", integrity).build());
     RecordFields fields = RecordFields.of(bytes);
     return new AuditDraft(
-        record.string("audit_id").orElseThrow(),
+        id,
         fresh,
         added,
         bytes,

@@ -117,10 +117,9 @@ public final class AuditTrail {
     JsonObject record = RecordValidator.parse(json, name());
     JsonObject.Builder whole = record.toBuilder();
     List<String> added = new ArrayList<>();
-    boolean fresh = record.get("audit_id").isEmpty();
-    if (fresh) {
-      whole.put("audit_id", ids.next());
-    }
+    Optional<String> chosen = record.string("audit_id");
+    String id = chosen.orElseGet(ids::next);
+    whole.put("audit_id", id);
     if (record.get("trail_id").isEmpty() && record.get("family_id").isEmpty()) {
       whole.put("trail_id", name());
       added.add("trail_id");
@@ -129,7 +128,7 @@ public final class AuditTrail {
       whole.put("timestamp", RecordTime.format(clock.instant().truncatedTo(ChronoUnit.MICROS)));
       added.add("timestamp");
     }
-    AuditDraft draft = AuditDraft.of(whole.build(), fresh, added, createdBy);
+    AuditDraft draft = AuditDraft.of(id, whole, chosen.isEmpty(), added, createdBy);
     if (draft.length() > EntryBundle.MAX_ENTRY) {
       throw new AuditException(
           Kind.INVALID,

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps the index behind the log: takes whatever batches have gathered into one transaction. Its
@@ -15,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class Indexer implements Runnable {
 
   private static final int MAX_ROWS = 16_384;
+  private static final long GATHER_NANOS = 10_000_000;
 
   private final BlockingQueue<List<SealedRecord>> queue = new LinkedBlockingQueue<>();
   private final RecordIndex index;
@@ -43,14 +45,7 @@ final class Indexer implements Runnable {
   public void run() {
     try {
       while (!(closing && queue.isEmpty())) {
-        List<SealedRecord> rows = new ArrayList<>(queue.take());
-        while (rows.size() < MAX_ROWS) {
-          List<SealedRecord> more = queue.poll();
-          if (more == null) {
-            break;
-          }
-          rows.addAll(more);
-        }
+        List<SealedRecord> rows = gather();
         if (!rows.isEmpty()) {
           apply(rows);
         }
@@ -58,6 +53,20 @@ final class Indexer implements Runnable {
     } catch (InterruptedException | java.io.IOException | RuntimeException | Error e) {
       health.fail(e);
     }
+  }
+
+  /** A transaction costs as much as fifty rows, so one waits a little for company. */
+  private List<SealedRecord> gather() throws InterruptedException {
+    List<SealedRecord> rows = new ArrayList<>(queue.take());
+    long until = System.nanoTime() + GATHER_NANOS;
+    while (rows.size() < MAX_ROWS && !closing) {
+      List<SealedRecord> more = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (more == null) {
+        break;
+      }
+      rows.addAll(more);
+    }
+    return rows;
   }
 
   private void apply(List<SealedRecord> records) throws java.io.IOException {

@@ -53,6 +53,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
   private final StoreHealth health = new StoreHealth();
   private final Admission admission;
   private final OpenBatch open;
+  private final KnownIds known;
   private final Sequencer sequencer;
   private final Committer committer;
   private final Integrator integrator;
@@ -82,7 +83,8 @@ public final class LogStore implements AutoCloseable, StoreCore {
             storage, signer, config.publishInterval(), config.clock(), health, this::recordInRoot);
     this.indexer = new Indexer(index, config.keys(), admission, health);
     this.integrator = new Integrator(indexer, publisher, health);
-    this.sequencer = new Sequencer(open, index, admission, config.clock(), health);
+    this.known = new KnownIds(index);
+    this.sequencer = new Sequencer(open, known, admission, config.clock(), health);
     List<Registry.Known> durable = Registry.read(storage);
     this.journal =
         Journal.open(storage, config.journalSegmentBytes(), j -> new Recovery(this, j, durable));
@@ -159,6 +161,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
   }
 
   private void start() throws IndexException {
+    start("ids", known::load);
     start("sequencer", sequencer);
     start("committer", committer);
     start("integrator", integrator);

@@ -1,6 +1,5 @@
 package dev.intact.log;
 
-import dev.intact.log.index.RecordIndex;
 import dev.intact.merkle.Hash;
 import dev.intact.merkle.TreeHasher;
 import dev.intact.tile.EntryBundle;
@@ -29,7 +28,7 @@ final class Sequencer implements Runnable {
 
   private final BlockingQueue<Submission> queue = new LinkedBlockingQueue<>();
   private final OpenBatch batch;
-  private final RecordIndex index;
+  private final KnownIds known;
   private final Admission admission;
   private final InstantSource clock;
   private final TreeHasher hasher = new TreeHasher();
@@ -38,12 +37,12 @@ final class Sequencer implements Runnable {
 
   Sequencer(
       OpenBatch batch,
-      RecordIndex index,
+      KnownIds known,
       Admission admission,
       InstantSource clock,
       StoreHealth health) {
     this.batch = batch;
-    this.index = index;
+    this.known = known;
     this.admission = admission;
     this.clock = clock;
     this.health = health;
@@ -149,6 +148,7 @@ final class Sequencer implements Runnable {
     Appended answer = new Appended(at, leaf, now, false);
     SealedRecord record = new SealedRecord(log, at, bytes, leaf, id, future, answer, admitted);
     log.placed(record);
+    id.ifPresent(i -> known.placed(log.name(), i));
     return record;
   }
 
@@ -173,7 +173,7 @@ final class Sequencer implements Runnable {
     if (draft.freshId()) {
       return false;
     }
-    OptionalLong found = index.find(log.name(), id);
+    OptionalLong found = known.find(log.name(), id);
     if (found.isEmpty()) {
       return false;
     }

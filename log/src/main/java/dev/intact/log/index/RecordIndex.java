@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
  * Finds records by id, time and kind: a SQLite file that follows the logs and remembers how far it
@@ -235,6 +236,28 @@ public final class RecordIndex implements AutoCloseable {
       } catch (SQLException e) {
         throw new IndexException("the index " + file + " cannot be read", e);
       }
+    }
+  }
+
+  /**
+   * Shows every id, in no order, on a connection of its own: what is applied meanwhile may or may
+   * not be among them.
+   *
+   * @param visitor is shown log and id
+   * @throws IndexException if SQLite fails
+   */
+  public void forEachId(BiConsumer<String, String> visitor) throws IndexException {
+    try (Connection connection = Connections.open(file);
+        Statement select = connection.createStatement();
+        ResultSet rows =
+            select.executeQuery(
+                "SELECT name, id FROM records JOIN logs ON logs.number = records.log"
+                    + " WHERE id IS NOT NULL")) {
+      while (rows.next()) {
+        visitor.accept(rows.getString(1), rows.getString(2));
+      }
+    } catch (SQLException e) {
+      throw new IndexException("the index " + file + " cannot be read", e);
     }
   }
 
