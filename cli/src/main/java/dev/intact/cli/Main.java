@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       AuditCommand.class,
       LogCommand.class,
       VerifyCommand.class,
+      BenchCommand.class,
       picocli.AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
     })

@@ -8,24 +8,25 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The nodes of a tree of one size, computed from its tiles. Keeps the last tiles read. Not
- * thread-safe.
+ * The nodes of a tree of one size, computed from its tiles. Keeps the last 256 tiles read, 4 MiB at
+ * most. Not thread-safe.
  *
- * <p>A node at a level that no tile stores is hashed from up to 128 hashes of its tile.
+ * <p>A node at a level that no tile stores is hashed from its tile, with all of that level: the
+ * nodes of one proof cost 255 hashes a tile, those of the next in the same tile none.
  */
 public final class TileNodes implements NodeReader {
 
-  private static final int CACHED_TILES = 64;
+  private static final int CACHED_TILES = 256;
 
   private final TileReader reader;
   private final long size;
   private final TreeHasher hasher = new TreeHasher();
-  private final Map<HashTilePath, byte[]> cache =
+  private final Map<HashTilePath, Tile> cache =
       new LinkedHashMap<>(CACHED_TILES, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<HashTilePath, byte[]> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<HashTilePath, Tile> eldest) {
           return size() > CACHED_TILES;
         }
       };
@@ -54,16 +55,12 @@ public final class TileNodes implements NodeReader {
       throw new IllegalArgumentException(
           "a tree of " + size + " has no complete node " + level + "/" + index);
     }
-    byte[] hashes = tile(new HashTilePath(tileLevel, tile, width));
-    if (count == 1) {
-      return Hash.copyOf(hashes, at * Hash.SIZE);
-    }
-    byte[] work = java.util.Arrays.copyOfRange(hashes, at * Hash.SIZE, (at + count) * Hash.SIZE);
-    return hasher.fold(work, 0, count);
+    return Hash.copyOf(
+        tile(new HashTilePath(tileLevel, tile, width)).level(height), (at >>> height) * Hash.SIZE);
   }
 
-  private byte[] tile(HashTilePath path) throws IOException {
-    byte[] cached = cache.get(path);
+  private Tile tile(HashTilePath path) throws IOException {
+    Tile cached = cache.get(path);
     if (cached != null) {
       return cached;
     }
@@ -72,7 +69,37 @@ public final class TileNodes implements NodeReader {
       throw new TileFormatException(
           path.path() + " has " + read.length + " bytes instead of " + path.width() * Hash.SIZE);
     }
-    cache.put(path, read);
-    return read;
+    Tile tile = new Tile(read);
+    cache.put(path, tile);
+    return tile;
+  }
+
+  /** A tile with the complete nodes above its hashes, each level computed when it is asked for. */
+  private final class Tile {
+
+    private final byte[][] levels = new byte[Tiles.HEIGHT][];
+
+    Tile(byte[] hashes) {
+      levels[0] = hashes;
+    }
+
+    byte[] level(int height) {
+      for (int h = 1; h <= height; h++) {
+        if (levels[h] == null) {
+          levels[h] = above(levels[h - 1]);
+        }
+      }
+      return levels[height];
+    }
+
+    private byte[] above(byte[] below) {
+      int pairs = below.length / (2 * Hash.SIZE);
+      byte[] above = new byte[pairs * Hash.SIZE];
+      for (int i = 0; i < pairs; i++) {
+        int left = 2 * i * Hash.SIZE;
+        hasher.node(below, left, below, left + Hash.SIZE, above, i * Hash.SIZE);
+      }
+      return above;
+    }
   }
 }
