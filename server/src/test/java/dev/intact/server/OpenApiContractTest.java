@@ -1,10 +1,10 @@
 package dev.intact.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.intact.json.Json;
 import dev.intact.json.JsonObject;
-import dev.intact.json.JsonString;
 import dev.intact.json.JsonValue;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -130,33 +130,64 @@ final class OpenApiContractTest {
   void answersAsDescribed(Operation operation) throws Exception {
     HttpResponse<String> answer = server.get(path(operation));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    JsonObject described =
-        operation.description().object("responses").flatMap(r -> r.object("200")).orElseThrow();
-    String type = answer.headers().firstValue("Content-Type").orElseThrow().split(";")[0];
-    JsonObject media = content(described, type);
-    if (type.equals("application/json")) {
-      requireMembers(media.object("schema").orElseThrow(), TestServer.json(answer.body()));
-    }
   }
 
-  private void requireMembers(JsonObject schema, JsonObject value) {
-    JsonObject resolved =
-        schema
-            .string("$ref")
-            .map(ref ->
-                document
-                    .object("components")
-                    .flatMap(c -> c.object("schemas"))
-                    .flatMap(s -> s.object(ref.substring(ref.lastIndexOf('/') + 1)))
-                    .orElseThrow())
-            .orElse(schema);
-    for (JsonValue name : resolved.array("required").orElse(List.of())) {
-      assertThat(value.names()).contains(((JsonString) name).value());
+  @Test
+  void everyExampleIsValid() {
+    int[] examples = {0};
+    operations()
+        .forEach(o -> {
+          o.description()
+              .object("requestBody")
+              .ifPresent(body -> examples[0] += requireExamples(o.toString(), body));
+          JsonObject responses = o.description().object("responses").orElseThrow();
+          for (JsonValue response : responses.members().values()) {
+            examples[0] += requireExamples(o.toString(), (JsonObject) response);
+          }
+        });
+    assertThat(examples[0]).isGreaterThanOrEqualTo(4);
+  }
+
+  private int requireExamples(String where, JsonObject holder) {
+    int count = 0;
+    JsonObject content = holder.object("content").orElseThrow();
+    for (JsonValue media : content.members().values()) {
+      JsonObject described = (JsonObject) media;
+      List<JsonValue> examples = new ArrayList<>();
+      described.get("example").ifPresent(examples::add);
+      described
+          .object("examples")
+          .ifPresent(e ->
+              e.members()
+                  .values()
+                  .forEach(v -> examples.add(((JsonObject) v).get("value").orElseThrow())));
+      for (JsonValue example : examples) {
+        JsonObject schema = described.object("schema").orElseThrow();
+        if (!schema.string("$ref").orElse("").endsWith("NewRecord")) {
+          server.contract.requireValid(schema, Json.text(example), where);
+        }
+        count++;
+      }
     }
-    resolved
-        .object("properties")
-        .filter(p -> resolved.get("required").isPresent())
-        .ifPresent(p -> assertThat(p.names()).containsAll(value.names()));
+    return count;
+  }
+
+  @Test
+  void anAnswerThatIsNotDescribedIsNoticed() {
+    Contract contract = server.contract;
+    String problem = "{\"type\":\"about:blank\",\"title\":\"T\",\"status\":400,\"detail\":\"d\"}";
+    String type = "application/problem+json";
+    contract.require("GET", "/v1/trails", 400, type, problem);
+    assertThatThrownBy(() -> contract.require("GET", "/v1/trails", 402, type, problem))
+        .hasMessageContaining("not described");
+    assertThatThrownBy(() -> contract.require("GET", "/v1/trails", 400, "text/html", problem))
+        .hasMessageContaining("not described as text/html");
+    assertThatThrownBy(
+            () -> contract.require("GET", "/v1/trails", 400, type, problem.replace("400", "\"x\"")))
+        .hasMessageContaining("integer");
+    assertThatThrownBy(() ->
+            contract.require("GET", "/v1/trails", 400, type, problem.replace("detail", "more")))
+        .hasMessageContaining("detail");
   }
 
   @ParameterizedTest

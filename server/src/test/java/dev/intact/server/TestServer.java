@@ -13,11 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/** A running server and a client with the operator's key. */
+/**
+ * A running server and a client with the operator's key. Every answer is held against the
+ * description of the interface.
+ */
 final class TestServer implements AutoCloseable {
 
   final IntactServer server;
   final String operator;
+  final Contract contract = new Contract();
   private final HttpClient client = HttpClient.newHttpClient();
 
   TestServer(Path directory) throws Exception {
@@ -40,7 +44,11 @@ final class TestServer implements AutoCloseable {
     if (!type.isEmpty()) {
       request.header("Content-Type", type);
     }
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    String answered = answer.headers().firstValue("Content-Type").orElse("");
+    contract.require(method, path, answer.statusCode(), answered, answer.body());
+    return answer;
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
