@@ -6,6 +6,7 @@ import dev.intact.json.JsonLimits;
 import dev.intact.json.JsonObject;
 import dev.intact.log.Log;
 import dev.intact.log.LogException;
+import dev.intact.log.LogStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,12 @@ final class AccessLog {
 
   static final String SUFFIX = "~access";
 
+  private final LogStore store;
   private final Log log;
   private final AuditIds ids;
 
-  AccessLog(Log log, AuditIds ids) {
+  AccessLog(LogStore store, Log log, AuditIds ids) {
+    this.store = store;
     this.log = log;
     this.ids = ids;
   }
@@ -41,20 +44,25 @@ final class AccessLog {
     Futures.await(log.append(AuditDraft.of(record, true, List.of(), "intact")));
   }
 
-  /** Everything that was done with a record, oldest first. Reads the whole access log. */
-  List<JsonObject> of(long index) throws IOException, LogException {
+  /**
+   * Everything that was done with a record, oldest first. Reads the whole access log, and proves
+   * that it is whole.
+   */
+  List<JsonObject> of(long index) throws IOException, LogException, AuditException {
     List<JsonObject> found = new ArrayList<>();
-    log.scan(
-        0,
-        log.size(),
-        (at, entry) -> {
-          JsonObject record = parse(entry);
-          long begin = record.integer("begin").orElse(0L);
-          long end = record.integer("end").orElse(0L);
-          if (begin <= index && index < end) {
-            found.add(record);
-          }
-        });
+    long size = log.size();
+    TrailReader.proven(store, log, size)
+        .scan(
+            0,
+            size,
+            (at, entry) -> {
+              JsonObject record = parse(entry);
+              long begin = record.integer("begin").orElse(0L);
+              long end = record.integer("end").orElse(0L);
+              if (begin <= index && index < end) {
+                found.add(record);
+              }
+            });
     return found;
   }
 

@@ -10,12 +10,9 @@ import dev.intact.log.Appended;
 import dev.intact.log.IdConflictException;
 import dev.intact.log.Log;
 import dev.intact.log.LogException;
-import dev.intact.log.LogRefusedException;
 import dev.intact.log.LogStore;
 import dev.intact.log.OverloadedException;
-import dev.intact.log.index.IndexHit;
-import dev.intact.log.index.IndexQuery;
-import dev.intact.merkle.InclusionProof;
+import dev.intact.log.ProvenEntries;
 import dev.intact.merkle.ProofBuilder;
 import dev.intact.note.SignedCheckpoint;
 import dev.intact.note.TlogProof;
@@ -30,9 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
@@ -40,9 +35,6 @@ import java.util.function.LongConsumer;
  * it. Thread-safe. There is no update and no delete.
  */
 public final class AuditTrail {
-
-  private static final int MAX_INDEX_WAIT_MILLIS = 5000;
-  private static final long MAX_PAGE_BYTES = 4 << 20;
 
   private final LogStore store;
   private final Log log;
@@ -109,7 +101,7 @@ public final class AuditTrail {
       access("conflict", createdBy, e.existingIndex(), e.existingIndex() + 1, JsonObject.empty());
       throw new AuditException(Kind.CONFLICT, String.valueOf(e.getMessage()), e);
     } catch (LogException e) {
-      throw failure(e);
+      throw AuditException.of(e);
     }
   }
 
@@ -140,27 +132,17 @@ public final class AuditTrail {
     return draft;
   }
 
-  private static AuditException failure(Exception e) {
-    Kind kind =
-        switch (e) {
-          case LogRefusedException refused -> Kind.REFUSED;
-          case OverloadedException overloaded -> Kind.OVERLOADED;
-          default -> Kind.FAILED;
-        };
-    return new AuditException(kind, String.valueOf(e.getMessage()), e);
-  }
-
   private void access(String action, String actor, long begin, long end, JsonObject detail)
       throws AuditException {
     try {
       accessLog().record(action, actor, begin, end, detail);
     } catch (LogException e) {
-      throw failure(e);
+      throw AuditException.of(e);
     }
   }
 
   private AccessLog accessLog() {
-    return new AccessLog(store.openOrCreate(name() + AccessLog.SUFFIX), ids);
+    return new AccessLog(store, store.openOrCreate(name() + AccessLog.SUFFIX), ids);
   }
 
   /**
@@ -173,30 +155,9 @@ public final class AuditTrail {
    */
   public RecordPage list(RecordQuery query, String actor) throws AuditException {
     requireOrder(query.start(), query.end());
-    awaitIndex();
     try {
-      List<IndexHit> hits =
-          store
-              .index()
-              .query(
-                  new IndexQuery(
-                      name(),
-                      query.byEventTime(),
-                      micros(query.start()),
-                      micros(query.end()),
-                      query.eventType(),
-                      query.afterIndex(),
-                      query.limit()));
-      List<StoredRecord> records = new ArrayList<>(hits.size());
-      long bytes = 0;
-      for (IndexHit hit : hits) {
-        StoredRecord record = new StoredRecord(hit.index(), log.entry(hit.index()));
-        records.add(record);
-        bytes += record.length();
-        if (bytes >= MAX_PAGE_BYTES) {
-          break;
-        }
-      }
+      RecordPage page = reader().page(query);
+      List<StoredRecord> records = page.records();
       if (!records.isEmpty()) {
         access(
             "list",
@@ -205,10 +166,9 @@ public final class AuditTrail {
             records.getLast().index() + 1,
             JsonObject.empty());
       }
-      return new RecordPage(
-          records, records.size() < hits.size() || records.size() == query.limit());
+      return page;
     } catch (IOException | LogException e) {
-      throw failure(e);
+      throw AuditException.of(e);
     }
   }
 
@@ -224,11 +184,6 @@ public final class AuditTrail {
     }
   }
 
-  private static OptionalLong micros(Optional<Instant> time) {
-    return time.map(t -> OptionalLong.of(t.getEpochSecond() * 1_000_000L + t.getNano() / 1000))
-        .orElse(OptionalLong.empty());
-  }
-
   /**
    * One record.
    *
@@ -240,48 +195,22 @@ public final class AuditTrail {
   public StoredRecord show(String auditId, String actor) throws AuditException {
     long index = find(auditId);
     access("read", actor, index, index + 1, JsonObject.empty());
-    return stored(index);
+    try {
+      return reader().record(auditId, index);
+    } catch (LogException e) {
+      throw AuditException.of(e);
+    }
   }
 
-  private StoredRecord stored(long index) throws AuditException {
-    try {
-      return new StoredRecord(index, log.entry(index));
-    } catch (IOException | LogException e) {
-      throw failure(e);
-    }
+  private TrailReader reader() {
+    return new TrailReader(store, log);
   }
 
   private long find(String auditId) throws AuditException {
     try {
-      OptionalLong found = store.index().find(name(), auditId);
-      if (found.isEmpty()) {
-        awaitIndex();
-        found = store.index().find(name(), auditId);
-      }
-      return found.orElseThrow(() ->
-          new AuditException(Kind.NOT_FOUND, "trail " + name() + " has no record " + auditId));
+      return reader().find(auditId);
     } catch (IOException e) {
-      throw failure(e);
-    }
-  }
-
-  /**
-   * The index may lag milliseconds behind an acknowledgement: it is waited for, never answered
-   * without.
-   */
-  private void awaitIndex() throws AuditException {
-    long wanted = log.size();
-    try {
-      for (int i = 0; store.index().appliedSize(name()) < wanted; i++) {
-        if (i == MAX_INDEX_WAIT_MILLIS) {
-          throw new AuditException(
-              Kind.OVERLOADED, "the index of trail " + name() + " lags behind; try again");
-        }
-        TimeUnit.MILLISECONDS.sleep(1);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AuditException(Kind.FAILED, "interrupted while waiting for the index", e);
+      throw AuditException.of(e);
     }
   }
 
@@ -298,11 +227,12 @@ public final class AuditTrail {
     access("prove", actor, index, index + 1, JsonObject.empty());
     try {
       SignedCheckpoint head = Futures.await(log.publish());
-      long size = head.checkpoint().size();
-      InclusionProof proof = ProofBuilder.inclusion(log.nodes(size), index, size);
-      return new TlogProof(Optional.of(log.entry(index)), index, proof.path(), head.encode());
-    } catch (IOException | LogException e) {
-      throw failure(e);
+      byte[] record = reader().record(auditId, index).bytes();
+      ProvenEntries proven = new ProvenEntries(log.tiles(), head.checkpoint());
+      return new TlogProof(
+          Optional.of(record), index, proven.inclusion(index).path(), head.encode());
+    } catch (LogException e) {
+      throw AuditException.of(e);
     }
   }
 
@@ -337,7 +267,7 @@ public final class AuditTrail {
     try {
       return recorded(verifier().verify(start, end, progress), actor);
     } catch (IOException | LogException e) {
-      throw failure(e);
+      throw AuditException.of(e);
     }
   }
 
@@ -346,7 +276,7 @@ public final class AuditTrail {
     try {
       return recorded(verifier().verify(begin, end), actor);
     } catch (IOException | LogException e) {
-      throw failure(e);
+      throw AuditException.of(e);
     }
   }
 
@@ -391,7 +321,7 @@ public final class AuditTrail {
     try {
       return new OlderImport(log, accessLog(), clock.instant(), actor).run(lines, firstLine);
     } catch (LogException e) {
-      throw failure(e);
+      throw AuditException.of(e);
     }
   }
 
@@ -408,16 +338,17 @@ public final class AuditTrail {
     access("custody", actor, index, index + 1, JsonObject.empty());
     try {
       List<JsonObject> all = new ArrayList<>();
-      all.add(created(index));
+      all.add(created(reader().record(auditId, index)));
       all.addAll(accessLog().of(index));
       return all;
     } catch (IOException | LogException e) {
-      throw failure(e);
+      throw AuditException.of(e);
     }
   }
 
-  private JsonObject created(long index) throws IOException, LogException {
-    byte[] entry = log.entry(index);
+  private static JsonObject created(StoredRecord record) {
+    byte[] entry = record.bytes();
+    long index = record.index();
     JsonObject.Builder created =
         JsonObject.builder().put("event_type", "created").put("begin", index).put("end", index + 1);
     dev.intact.json.CanonicalScanner.string(entry, "integrity", "created_by")
@@ -444,11 +375,17 @@ public final class AuditTrail {
     try {
       SignedCheckpoint head = Futures.await(log.publish());
       long size = head.checkpoint().size();
-      long begin = start.isPresent() ? TimeSearch.firstAtOrAfter(log, size, start.get()) : 0;
+      ProvenEntries proven = new ProvenEntries(log.tiles(), head.checkpoint());
+      long begin =
+          start.isPresent() ? TimeSearch.firstAtOrAfter(proven::entry, size, start.get()) : 0;
       long behind =
-          Math.max(begin, end.isPresent() ? TimeSearch.firstAtOrAfter(log, size, end.get()) : size);
+          Math.max(
+              begin,
+              end.isPresent() ? TimeSearch.firstAtOrAfter(proven::entry, size, end.get()) : size);
       long first = Math.max(0, begin - 1);
       long last = Math.min(size, behind + 1);
+      // Before the first byte leaves: what is not intact is refused, not cut off in the middle.
+      proven.check(first, last);
       access("export", actor, begin, behind, JsonObject.empty());
       ExportHeader header =
           new ExportHeader(
@@ -461,11 +398,11 @@ public final class AuditTrail {
               new String(head.encode(), StandardCharsets.UTF_8),
               log.verifierKeys().stream().map(VerifierKey::format).toList());
       ExportWriter writer = new ExportWriter(out, header);
-      log.scan(first, last, (index, entry) -> writer.record(entry));
+      proven.scan(first, last, (index, entry) -> writer.record(entry));
       writer.finish();
       return behind - begin;
     } catch (IOException | LogException e) {
-      throw failure(e);
+      throw AuditException.of(e);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.intact.audit;
 
-import dev.intact.log.Log;
 import dev.intact.log.LogException;
 import java.io.IOException;
 import java.time.Instant;
@@ -13,7 +12,14 @@ final class TimeSearch {
 
   private TimeSearch() {}
 
-  static long firstAtOrAfter(Log log, long size, Instant time) throws IOException, LogException {
+  /** Where the entries come from: proven ones, or such as they are stored. */
+  @FunctionalInterface
+  interface Entries {
+    byte[] entry(long index) throws IOException, LogException;
+  }
+
+  static long firstAtOrAfter(Entries entries, long size, Instant time)
+      throws IOException, LogException {
     long micros =
         Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1000);
     long low = 0;
@@ -21,7 +27,7 @@ final class TimeSearch {
     while (low < high) {
       long middle = (low + high) >>> 1;
       long at =
-          AuditKeys.createdMicros(log.entry(middle))
+          AuditKeys.createdMicros(entries.entry(middle))
               .orElseThrow(() -> new IOException("record " + middle + " has no time of record"));
       if (at < micros) {
         low = middle + 1;

@@ -133,11 +133,11 @@ final class TrailVerifier {
     try {
       long begin =
           start.isPresent()
-              ? Math.max(0, TimeSearch.firstAtOrAfter(log, size, start.get()) - 1)
+              ? Math.max(0, TimeSearch.firstAtOrAfter(log::entry, size, start.get()) - 1)
               : 0;
       long behind =
           end.isPresent()
-              ? Math.min(size, TimeSearch.firstAtOrAfter(log, size, end.get()) + 1)
+              ? Math.min(size, TimeSearch.firstAtOrAfter(log::entry, size, end.get()) + 1)
               : size;
       return new Range(begin, Math.max(begin, behind));
     } catch (IOException | LogException e) {

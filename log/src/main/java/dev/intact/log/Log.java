@@ -79,7 +79,17 @@ public interface Log {
    *
    * @return completes when it is published; fails with a {@link LogException}
    */
-  CompletableFuture<SignedCheckpoint> publish();
+  default CompletableFuture<SignedCheckpoint> publish() {
+    return publish(size());
+  }
+
+  /**
+   * Asks for a checkpoint that covers the first entries; at once if there is one.
+   *
+   * @param size how many entries, at most {@link #size}
+   * @return completes when it is published; fails with a {@link LogException}
+   */
+  CompletableFuture<SignedCheckpoint> publish(long size);
 
   /**
    * One entry, from storage.

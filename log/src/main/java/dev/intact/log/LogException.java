@@ -8,7 +8,8 @@ public abstract sealed class LogException extends Exception
         LogStoreException,
         NoSuchLogException,
         OverloadedException,
-        StoreFailedException {
+        StoreFailedException,
+        TamperedException {
 
   private static final long serialVersionUID = 1L;
 

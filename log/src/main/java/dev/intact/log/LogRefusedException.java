@@ -10,10 +10,12 @@ public final class LogRefusedException extends LogException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String log;
   private final Verdict verdict;
 
   LogRefusedException(String log, Verdict verdict, String detail) {
     super("log " + log + " is refused: " + verdict + ": " + detail);
+    this.log = log;
     this.verdict = verdict;
   }
 
@@ -24,5 +26,14 @@ public final class LogRefusedException extends LogException {
    */
   public Verdict verdict() {
     return verdict;
+  }
+
+  /**
+   * Which log.
+   *
+   * @return its name
+   */
+  public String log() {
+    return log;
   }
 }

@@ -312,8 +312,8 @@ final class LogState implements Log {
   }
 
   @Override
-  public CompletableFuture<SignedCheckpoint> publish() {
-    return core.publisher().request(this, acknowledged);
+  public CompletableFuture<SignedCheckpoint> publish(long size) {
+    return core.publisher().request(this, size);
   }
 
   @Override

@@ -60,10 +60,24 @@ final class Problem extends Exception {
       case NOT_FOUND -> notFound(detail);
       case CONFLICT -> new Problem(409, "Conflict", detail);
       case OVERLOADED -> unavailable(detail);
-      case REFUSED -> new Problem(409, "Integrity Violation", detail);
+      case REFUSED -> violation(e, detail);
       case FAILED ->
           new Problem(500, "Internal Server Error", "storage failed; see the server's log");
     };
+  }
+
+  /** Says what was found as members too, so that a program need not read the sentence. */
+  private static Problem violation(AuditException e, String detail) {
+    JsonObject.Builder more = JsonObject.builder().put("verdict", e.verdict().name());
+    e.finding()
+        .ifPresent(f -> {
+          more.put("subject", f.subject());
+          f.index().ifPresent(i -> more.put("index", i));
+          f.recordId().ifPresent(id -> more.put("audit_id", id));
+          f.expected().ifPresent(h -> more.put("expected", h));
+          f.actual().ifPresent(h -> more.put("actual", h));
+        });
+    return new Problem(409, "Integrity Violation", detail, more.build());
   }
 
   int status() {
