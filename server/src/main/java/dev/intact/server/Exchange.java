@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -258,6 +259,11 @@ final class Exchange {
   OutputStream stream(String type) {
     response.setStatus(200);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+    if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+      // Also where the connection ends with the answer: the end of chunks is the end of a whole
+      // one.
+      response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, "chunked");
+    }
     return new PacedOutput(Content.Sink.asOutputStream(response));
   }
 

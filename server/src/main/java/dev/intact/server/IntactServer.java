@@ -60,10 +60,10 @@ public final class IntactServer implements AutoCloseable {
     this.checks =
         new IntegrityScheduler(audit, alerts, config.settings(), config.clock(), metrics::verified);
     metrics.coverageAge(() -> coverageAge(checks, config.clock()));
+    BodyBudget budget = BodyBudget.ofHeap(Runtime.getRuntime().maxMemory());
     this.denials = new Denials(security, config.clock(), metrics);
-    this.routes =
-        new Routes(keys, denials, metrics, BodyBudget.ofHeap(Runtime.getRuntime().maxMemory()));
-    metrics.running(routes::running);
+    this.routes = new Routes(keys, denials, metrics, budget);
+    metrics.running(routes::running, budget::used);
     QueuedThreadPool threads = new QueuedThreadPool(32);
     VirtualThreadPool virtual = new VirtualThreadPool();
     virtual.setMaxConcurrentTasks(MAX_TASKS);

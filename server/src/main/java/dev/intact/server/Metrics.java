@@ -124,8 +124,13 @@ final class Metrics {
     gauge("intact_up", "0 after storage has failed.", s -> s.failed() ? 0 : 1);
   }
 
-  /** Adds how many requests are being worked on. */
-  void running(IntSupplier requests) {
+  /** Adds how many requests are being worked on, and the bytes of their bodies. */
+  void running(IntSupplier requests, LongSupplier bodyBytes) {
+    GaugeWithCallback.builder()
+        .name("intact_request_body_bytes")
+        .help("Bytes held for the bodies of requests that are being answered.")
+        .callback(c -> c.call(bodyBytes.getAsLong()))
+        .register(registry);
     GaugeWithCallback.builder()
         .name("intact_requests_running")
         .help("Requests that are being answered; at " + Routes.MAX_RUNNING + " more are refused.")
