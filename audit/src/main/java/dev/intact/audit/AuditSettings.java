@@ -119,7 +119,8 @@ public record AuditSettings(
     String text = values.getOrDefault(name, Integer.toString(absent)).strip();
     int value = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : -1;
     if (value < min || value > max) {
-      throw new IllegalArgumentException(name + " is a number from " + min + " to " + max);
+      throw new IllegalArgumentException(
+          name + " is a number from " + min + " to " + max + ", not \"" + text + "\"");
     }
     return value;
   }

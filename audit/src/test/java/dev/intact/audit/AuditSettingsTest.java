@@ -52,6 +52,22 @@ final class AuditSettingsTest {
         .hasMessageContaining(line.split("=")[0]);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AUDIT_RETENTION_DAYS",
+        "AUDIT_INTEGRITY_CHECK_INTERVAL",
+        "AUDIT_INTEGRITY_ALERT_THRESHOLD"
+      })
+  void aBadValueOfTheEnvironmentIsRefusedWithNameAndValue(String name) {
+    for (String value : List.of("0", "-5", "1h", "1.5", "99999999999", "")) {
+      assertThatThrownBy(() -> AuditSettings.parse(List.of(), Map.of(name, value)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(name)
+          .hasMessageContaining("\"" + value + "\"");
+    }
+  }
+
   @Test
   void nothingYoungerThanTheRetentionMayExpire() {
     Instant now = Instant.parse("2026-03-01T00:00:00Z");

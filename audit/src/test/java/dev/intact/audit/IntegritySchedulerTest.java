@@ -147,6 +147,40 @@ final class IntegritySchedulerTest {
   }
 
   @Test
+  void theThresholdSaysHowManyFindingsOfOneCheckRaiseAnAlert() throws Exception {
+    append(600);
+    store.log("t").publish().get();
+    damage("000", 60);
+    AtomicInteger raised = new AtomicInteger();
+    SecurityLog security =
+        new SecurityLog(store, () -> now, RandomGenerator.of("L64X128MixRandom"));
+    IntegrityAlerts two =
+        new IntegrityAlerts(
+            security,
+            AuditSettings.parse(Map.of("AUDIT_INTEGRITY_ALERT_THRESHOLD", "2")),
+            raised::incrementAndGet);
+    two.judge("t", "a", List.of(trail.check(0, 256, "a"), trail.check(256, 512, "a")));
+    assertThat(raised).hasValue(0);
+    damage("001", 60);
+    two.judge("t", "a", List.of(trail.check(0, 256, "a"), trail.check(256, 512, "a")));
+    two.judge("t", "a", List.of(trail.check(0, 256, "a"), trail.check(256, 512, "a")));
+    assertThat(raised).hasValue(1);
+    two.unestablished("t", "a", "unreadable");
+    assertThat(raised).hasValue(2);
+    assertThat(store.log("~security").size()).isEqualTo(2);
+  }
+
+  private void damage(String name, int at) throws Exception {
+    Path bundle;
+    try (var files = Files.walk(temp.resolve("data/logs"))) {
+      bundle = files.filter(f -> f.endsWith("t/tile/entries/" + name)).findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(bundle);
+    bytes[at] ^= 1;
+    Files.write(bundle, bytes);
+  }
+
+  @Test
   void aLateEventIsShownAndIsAFindingOnlyWhereThePolicySaysSo() throws Exception {
     byte[] late =
         "{\"event_type\":\"x\",\"timestamp\":\"2026-02-01T12:00:00Z\"}"
