@@ -2,7 +2,9 @@ package dev.intact.e2e;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,7 +40,7 @@ final class ServiceProcess implements AutoCloseable {
     }
     url = line.substring("Intact listens on ".length(), line.indexOf(','));
     key = Files.readString(data.resolve("admin.key")).strip();
-    Thread.ofVirtual().start(() -> out.lines().forEach(l -> {})); // so that it never blocks
+    Thread.ofVirtual().start(() -> out.lines().forEach(l -> System.err.println("service: " + l)));
   }
 
   static List<String> command(Path data, Path signer) {
@@ -70,9 +72,28 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+    return post(path, "application/json", body);
+  }
+
+  HttpResponse<String> postLines(String path, String lines)
+      throws IOException, InterruptedException {
+    return post(path, "application/x-ndjson", lines);
+  }
+
+  /** How long an answer is; it is not kept. */
+  long length(String path) throws IOException, InterruptedException {
+    HttpResponse<InputStream> answer =
+        client.send(request(path).build(), HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = answer.body()) {
+      return body.transferTo(OutputStream.nullOutputStream());
+    }
+  }
+
+  private HttpResponse<String> post(String path, String type, String body)
+      throws IOException, InterruptedException {
     return client.send(
         request(path)
-            .header("Content-Type", "application/json")
+            .header("Content-Type", type)
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build(),
         HttpResponse.BodyHandlers.ofString());

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,6 +140,38 @@ final class ServiceProcessTest {
     } finally {
       ServiceProcess.run(List.of("umount", disk.toString()));
     }
+  }
+
+  @Test
+  @Tag("long")
+  void aTrailLargerThanTheHeapIsPostedVerifiedAndExported() throws Exception {
+    String lines = ("{\"event_type\":\"x\",\"s\":\"" + "y".repeat(600) + "\"}\n").repeat(10_000);
+    int posts = 48;
+    try (ServiceProcess service = new ServiceProcess(temp.resolve("data"), temp.resolve("signer"));
+        ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < posts; i++) {
+        all.add(threads.submit(() -> postUntilTaken(service, lines)));
+      }
+      for (Future<?> post : all) {
+        post.get();
+      }
+      long bytes = service.length("/v1/trails/t/export");
+      assertThat(bytes).isGreaterThan(posts * 10_000L * 600).isGreaterThan(256L << 20);
+      assertThat(service.get("/v1/trails/t/integrity-check").body())
+          .contains("\"verdict\":\"OK\"")
+          .contains("\"total_records_checked\":" + posts * 10_000);
+    }
+  }
+
+  private static boolean postUntilTaken(ServiceProcess service, String lines)
+      throws IOException, InterruptedException {
+    int status = service.postLines(TRAIL, lines).statusCode();
+    while (status == 503) {
+      status = service.postLines(TRAIL, lines).statusCode();
+    }
+    assertThat(status).isEqualTo(201);
+    return true;
   }
 
   private static boolean mount(String type, String flag, String options, Path at) throws Exception {

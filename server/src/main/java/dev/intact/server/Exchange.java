@@ -183,28 +183,27 @@ final class Exchange {
     }
     byte[] bytes = new byte[(int) Math.clamp(stated, 0, FIRST_PIECE)];
     int length = 0;
-    try (RequestBody in = body()) {
-      charge(bytes.length);
-      while (true) {
-        if (length == bytes.length) {
-          int next = in.read();
-          if (next < 0) {
-            return bytes;
-          }
-          if (length == max) {
-            throw tooLarge(max);
-          }
-          int larger = Math.min(max, Math.max(FIRST_PIECE, length * 2));
-          charge(larger - length);
-          bytes = Arrays.copyOf(bytes, larger);
-          bytes[length++] = (byte) next;
+    RequestBody in = body();
+    charge(bytes.length);
+    while (true) {
+      if (length == bytes.length) {
+        int next = in.read();
+        if (next < 0) {
+          return bytes;
         }
-        int count = in.read(bytes, length, bytes.length - length);
-        if (count < 0) {
-          return Arrays.copyOf(bytes, length);
+        if (length == max) {
+          throw tooLarge(max);
         }
-        length += count;
+        int larger = Math.min(max, Math.max(FIRST_PIECE, length * 2));
+        charge(larger - length);
+        bytes = Arrays.copyOf(bytes, larger);
+        bytes[length++] = (byte) next;
       }
+      int count = in.read(bytes, length, bytes.length - length);
+      if (count < 0) {
+        return Arrays.copyOf(bytes, length);
+      }
+      length += count;
     }
   }
 
@@ -242,7 +241,9 @@ final class Exchange {
     if (problem.status() == 503) {
       header("Retry-After", "1");
     }
-    if (!request.consumeAvailable()) {
+    boolean known = credential instanceof Credential.Valid;
+    boolean drained = known ? RequestBody.rest(request).drain() : request.consumeAvailable();
+    if (!drained) {
       // The rest of the body is not waited for; the client must know before it sends the next.
       header("Connection", "close");
     }

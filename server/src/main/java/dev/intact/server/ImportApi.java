@@ -39,13 +39,11 @@ final class ImportApi {
     e.requireContent(LINES);
     int firstLine = e.integer("first_line", 1, 1, 999_999_999);
     audit.requireName(name);
-    try (RequestBody body = e.body()) {
-      LineReader lines = new LineReader(body, firstLine);
-      if (e.accepts(LINES)) {
-        streamed(name, lines, e);
-      } else {
-        summed(name, lines, e);
-      }
+    LineReader lines = new LineReader(e.body(), firstLine);
+    if (e.accepts(LINES)) {
+      streamed(name, lines, e);
+    } else {
+      summed(name, lines, e);
     }
   }
 

@@ -8,13 +8,14 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 
 /** The bytes of a request's body as they come in; what is wrong with them is a problem. */
-final class RequestBody implements AutoCloseable {
+final class RequestBody {
 
   private static final int PIECE = 64 << 10;
+  private static final long MAX_DRAINED = 32L << 20;
+  private static final long MAX_DRAIN_NANOS = 5_000_000_000L;
 
   private final InputStream in;
   private final Pace pace = new Pace();
@@ -34,6 +35,11 @@ final class RequestBody implements AutoCloseable {
           "Unsupported Media Type",
           "Content-Encoding: a body is taken as it is, not compressed or encoded");
     }
+    return rest(request);
+  }
+
+  /** What was not read yet, of any coding. */
+  static RequestBody rest(Request request) {
     return new RequestBody(Content.Source.asInputStream(request));
   }
 
@@ -89,12 +95,26 @@ final class RequestBody implements AutoCloseable {
     throw failure instanceof IOException io ? io : new IOException(failure);
   }
 
-  @Override
-  public void close() throws IOException {
+  /**
+   * Takes what is still coming and forgets it, so that the sender hears the answer instead of a
+   * reset.
+   *
+   * @return whether it came to its end, within 32 MiB and five seconds of waiting
+   */
+  boolean drain() {
+    long start = System.nanoTime();
+    long length = 0;
     try {
-      in.close();
-    } catch (EofException gone) {
-      // The sender is gone; there is nobody to tell.
+      while (length < MAX_DRAINED && System.nanoTime() - start < MAX_DRAIN_NANOS) {
+        int count = in.read(piece);
+        if (count < 0) {
+          return true;
+        }
+        length += count;
+      }
+    } catch (IOException | RuntimeException broken) {
+      return false; // whatever it is, this connection has no next request
     }
+    return false;
   }
 }

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,22 @@ final class ServiceWatchTest {
       bytes[50] ^= 1;
       Files.write(bundle, bytes);
       assertThat(server.get("/v1/trails/t/integrity-check").body()).contains("CONTENT_TAMPERED");
+      String after = server.get("/metrics").body();
+      assertThat(metric(after, "intact_integrity_alerts_total")).isEqualTo(1);
+      double ok = metric(after, "intact_verifications_total{verdict=\"OK\"}");
+      assertThat(metric(after, "intact_verification_success_ratio"))
+          .isCloseTo(ok / (ok + 1), org.assertj.core.data.Offset.offset(1e-9));
+      assertThat(metric(after, "intact_verification_duration_seconds_count")).isEqualTo(ok + 1);
+      assertThat(metric(after, "intact_verification_duration_seconds_sum")).isPositive();
+      assertThat(metric(after, "intact_records_verified_total")).isGreaterThanOrEqualTo(6);
+      assertThat(metric(after, "intact_coverage_age_seconds")).isNotNegative();
+      for (String gauge :
+          new String[] {"queue_records", "queue_bytes", "index_lag_records", "unpublished_logs"}) {
+        assertThat(metric(after, "intact_" + gauge)).isNotNegative();
+      }
+      assertThat(metric(after, "intact_queue_records_limit")).isPositive();
+      assertThat(metric(after, "intact_requests_running")).isZero();
+      assertThat(metric(after, "intact_up")).isEqualTo(1);
       assertThat(
               metric(
                   server.get("/metrics").body(),
@@ -174,6 +191,25 @@ final class ServiceWatchTest {
                   HttpRequest.newBuilder(URI.create(server.url() + "/health")).build(),
                   HttpResponse.BodyHandlers.ofString());
       assertThat(answer.statusCode()).isEqualTo(200);
+      for (String version : new String[] {"TLSv1.3", "TLSv1.2"}) {
+        assertThat(handshake(server, certificate, version)).isEqualTo(version);
+      }
+      for (String version : new String[] {"TLSv1.1", "TLSv1"}) {
+        assertThatThrownBy(() -> handshake(server, certificate, version))
+            .isInstanceOf(IOException.class);
+      }
+    }
+  }
+
+  private static String handshake(IntactServer server, Path certificate, String version)
+      throws Exception {
+    URI url = URI.create(server.url());
+    try (SSLSocket socket =
+        (SSLSocket)
+            trusting(certificate).getSocketFactory().createSocket(url.getHost(), url.getPort())) {
+      socket.setEnabledProtocols(new String[] {version});
+      socket.startHandshake();
+      return socket.getSession().getProtocol();
     }
   }
 
