@@ -106,34 +106,38 @@ final class PressureTest {
     assertThat(server.get("/metrics").body()).contains("intact_request_body_bytes 0.0\n");
   }
 
+  /**
+   * The trail is much larger than what the sockets hold: its end is not read when it is damaged.
+   */
   @Test
   void anExportThatFailsHalfWayIsBrokenOffAndNeverLooksWhole() throws Exception {
-    StringBuilder lines = new StringBuilder();
-    for (int i = 0; i < 2000; i++) {
-      lines.append("{\"event_type\":\"x\",\"filler\":\"" + "y".repeat(300) + "\"}\n");
+    String lines = ("{\"event_type\":\"x\",\"s\":\"" + "y".repeat(59_000) + "\"}\n").repeat(256);
+    for (int i = 0; i < 3; i++) {
+      assertThat(server.post("/v1/trails/t/records", "application/x-ndjson", lines).statusCode())
+          .isEqualTo(201);
     }
-    server.post("/v1/trails/t/records", "application/x-ndjson", lines.toString());
     RawHttp http = new RawHttp(server);
     byte[] export = RawHttp.bytes(http.head("GET /v1/trails/t/export"));
-    assertThat(isBrokenOff(http.send(export))).isFalse();
-    Path bundle;
+    Answer whole = http.send(export);
+    assertThat(whole.status()).isEqualTo(200);
+    assertThat(whole.body().endsWith("}\n")).isTrue();
+    Path last;
     try (var files = Files.walk(temp.resolve("data/logs"))) {
-      bundle = files.filter(f -> f.endsWith("t/tile/entries/006")).findFirst().orElseThrow();
+      last = files.filter(f -> f.endsWith("t/tile/entries/002")).findFirst().orElseThrow();
     }
-    byte[] bytes = Files.readAllBytes(bundle);
-    Files.write(bundle, java.util.Arrays.copyOf(bytes, 1000));
-    Answer broken = http.send(export);
-    assertThat(isBrokenOff(broken)).isTrue();
-    Files.delete(bundle);
-    assertThat(isBrokenOff(http.send(export))).isTrue();
-    Files.write(bundle, bytes);
-    assertThat(isBrokenOff(http.send(export))).isFalse();
-  }
-
-  private static boolean isBrokenOff(Answer answer) {
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body().substring(0, 17)).isEqualTo("intact-export/v1\n");
-    return answer.body().endsWith("<broken off>");
+    byte[] bytes = Files.readAllBytes(last);
+    try (Socket socket = http.connect()) {
+      socket.getOutputStream().write(export);
+      int first = socket.getInputStream().read();
+      Files.write(last, java.util.Arrays.copyOf(bytes, 1000));
+      assertThat(first).isEqualTo('H');
+      Answer broken = RawHttp.read(socket.getInputStream(), "H");
+      assertThat(broken.status()).isEqualTo(200);
+      assertThat(broken.body().endsWith("<broken off>")).isTrue();
+    }
+    Answer refused = http.send(export);
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.type()).isEqualTo("application/problem+json");
   }
 
   @Test

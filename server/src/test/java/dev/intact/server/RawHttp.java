@@ -80,7 +80,13 @@ final class RawHttp {
   }
 
   static Answer read(InputStream in) throws IOException {
+    return read(in, "");
+  }
+
+  /** Reads to the end; so much of it was read already. */
+  static Answer read(InputStream in, String before) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(bytes(before));
     try {
       in.transferTo(all);
     } catch (SocketException reset) {
@@ -114,7 +120,10 @@ final class RawHttp {
     int at = 0;
     while (at < body.length()) {
       int line = body.indexOf("\r\n", at);
-      int size = Integer.parseInt(body.substring(at, line), 16);
+      int size = line < 0 ? 0 : Integer.parseInt(body.substring(at, line), 16);
+      if (line < 0 || line + 4 + size > body.length()) {
+        break;
+      }
       whole.append(body, line + 2, line + 2 + size);
       at = line + 4 + size;
       if (size == 0) {
