@@ -116,7 +116,11 @@ final class SignerState implements AutoCloseable {
         return;
       }
       StateText.Line parsed = StateText.parseLine(new String(line.array(), StandardCharsets.UTF_8));
-      last.put(parsed.origin(), new SignedState(parsed.size(), parsed.root()));
+      // A crash may leave the head of the file that a newer snapshot was about to replace.
+      last.merge(
+          parsed.origin(),
+          new SignedState(parsed.size(), parsed.root()),
+          (known, read) -> read.size() > known.size() ? read : known);
       position += FRAME_HEADER + length;
     }
   }
