@@ -5,6 +5,7 @@ import dev.intact.finding.Verdict;
 import dev.intact.log.fsck.EntryCheck;
 import dev.intact.record.RecordFields;
 import dev.intact.record.RecordHasher;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,6 +31,7 @@ final class ContentCheck {
     this.late = late;
     this.begin = begin;
     this.created = new long[Math.toIntExact(end - begin)];
+    Arrays.fill(created, UNKNOWN); // an entry that cannot be read has no time, not that of 1970
   }
 
   /** For the entries of one bundle: a digest of its own, the results shared. */
@@ -45,13 +47,13 @@ final class ContentCheck {
       boolean sound,
       RecordFields record,
       Consumer<Finding> found) {
-    created[(int) (index - begin)] = record.createdMicros().orElse(UNKNOWN);
     if (!sound) {
       // One finding a record: that it is not what was committed to says more than that its own hash
-      // differs.
+      // differs. Its time is not judged either, nor are others by it: it may be anything.
       record.auditId().ifPresent(id -> damagedIds.put(index, id));
       return;
     }
+    created[(int) (index - begin)] = record.createdMicros().orElse(UNKNOWN);
     if (!hasher.holds(record)) {
       hash(hasher, index, record, found);
     }

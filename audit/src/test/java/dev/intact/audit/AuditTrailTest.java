@@ -312,4 +312,35 @@ final class AuditTrailTest {
             AuditException.class,
             e -> assertThat(e.kind()).isEqualTo(AuditException.Kind.NOT_FOUND));
   }
+
+  @Test
+  void aChangedTimeOfRecordIsOneFindingAndAccusesNoOtherRecord() throws Exception {
+    append(5);
+    verify();
+    Path bundle = latestBundle();
+    String content = Files.readString(bundle, StandardCharsets.ISO_8859_1);
+    Files.writeString(
+        bundle,
+        content.replaceFirst(
+            "\"created_at\":\"2026-03-01T12:00:00.000000Z\"",
+            "\"created_at\":\"2099-03-01T12:00:00.000000Z\""),
+        StandardCharsets.ISO_8859_1);
+    assertThat(verify().findings())
+        .extracting(Finding::verdict)
+        .containsExactly(Verdict.CONTENT_TAMPERED);
+  }
+
+  @Test
+  void recordsThatAreGoneAreMissingAndNotBackdated() throws Exception {
+    append(2);
+    verify();
+    now.set(Instant.parse("2026-03-01T12:01:00Z"));
+    append(5);
+    verify();
+    Files.delete(latestBundle());
+    assertThat(verify().findings())
+        .isNotEmpty()
+        .extracting(Finding::verdict)
+        .doesNotContain(Verdict.BACKDATED);
+  }
 }
