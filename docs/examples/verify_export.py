@@ -106,8 +106,12 @@ def main(path, vkey):
         check(before <= created, "record %d is backdated" % index)
         selected = head["selected_begin"] <= index < head["selected_end"]
         check(selected == (start_date <= created < end_date), "record %d: the dates and the selection contradict" % index)
+        beside = selected or (created < start_date if index < head["selected_begin"] else created >= end_date)
+        check(beside, "record %d lies on the other side of the dates: completeness is not shown" % index)
         before = created
     check(rooted, "the records are not those of the signed log")
+    check("start_date" in head or head["selected_begin"] == 0, "it begins within the log without a start_date")
+    check("end_date" in head or head["selected_end"] == size, "it ends within the log without an end_date")
     check("start_date" not in head or begin < head["selected_begin"] or begin == 0, "no record before start_date is shown")
     check("end_date" not in head or head["selected_end"] < end or end == size, "no record behind end_date is shown")
     print("VERIFIED: %d records, [%d, %d) of %s at size %d%s%s" % (

@@ -123,6 +123,17 @@ final class ExportCompletenessTest {
   }
 
   @Test
+  void anEmptySelectionIsCompleteOnlyBetweenNeighboursOnEitherSideOfTheDates() throws Exception {
+    append(9);
+    assertThat(export(1, 2, 2, 3, at("13:30"), at("14:00")).verdict()).isEqualTo(Verdict.OK);
+    // 14:00 to 17:00 has three records
+    assertThat(export(0, 1, 1, 2, at("14:00"), at("17:00")).verdict()).isEqualTo(Verdict.MISSING);
+    assertThat(export(6, 7, 7, 8, at("14:00"), at("17:00")).verdict()).isEqualTo(Verdict.MISSING);
+    assertThat(export(0, 0, 0, 1, at("14:00"), at("17:00")).verdict()).isEqualTo(Verdict.MISSING);
+    assertThat(export(8, 9, 9, 9, at("14:00"), at("17:00")).verdict()).isEqualTo(Verdict.MISSING);
+  }
+
+  @Test
   void aDateThatIsNoneIsRefused() throws Exception {
     append(1);
     assertThatThrownBy(() -> export(0, 0, 1, 1, Optional.of("yesterday"), NONE))

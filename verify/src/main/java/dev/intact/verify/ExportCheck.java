@@ -178,11 +178,11 @@ final class ExportCheck {
     if (start.isEmpty() && end.isEmpty()) {
       return;
     }
-    boolean selected = index >= header.selectedBegin() && index < header.selectedEnd();
     boolean within =
         created.isPresent()
             && (start.isEmpty() || created.getAsLong() >= start.getAsLong())
             && (end.isEmpty() || created.getAsLong() < end.getAsLong());
+    boolean selected = index >= header.selectedBegin() && index < header.selectedEnd();
     if (selected != within) {
       found(
           Finding.of(
@@ -192,7 +192,29 @@ final class ExportCheck {
                       ? "the record is not within the dates"
                       : "the record is within the dates but not selected")
               .at(index));
+    } else if (!selected && !onItsSide(index, created, start, end, header)) {
+      found(
+          Finding.of(
+                  Verdict.MISSING,
+                  header.origin(),
+                  "the record beside the selection lies on the other side of the dates: the export"
+                      + " does not show that it is complete")
+              .at(index));
     }
+  }
+
+  /**
+   * Whether a record before the selection is before the dates, and one behind it behind them. Two
+   * neighbours on one side would make an empty selection anywhere in the log look complete.
+   */
+  private static boolean onItsSide(
+      long index, OptionalLong created, OptionalLong start, OptionalLong end, ExportHeader header) {
+    if (created.isEmpty()) {
+      return false;
+    }
+    return index < header.selectedBegin()
+        ? start.isPresent() && created.getAsLong() < start.getAsLong()
+        : end.isPresent() && created.getAsLong() >= end.getAsLong();
   }
 
   private void found(Finding finding) {
