@@ -92,6 +92,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
     this.trimmer =
         new Trimmer(
             storage, journal, config.journalHeldBytes(), () -> List.copyOf(byNumber), integrator);
+    signer.origins().stream().sorted().forEach(this::requireThere);
     Resumption resumption = new Resumption(config, storage, signer, index, progress);
     for (LogState log : byNumber) {
       trimmer.start(log, log.number() < durable.size() ? durable.get(log.number()).size() : 0);
@@ -250,6 +251,13 @@ public final class LogStore implements AutoCloseable, StoreCore {
   /** Adds a log whose tiles are durable up to a size. */
   void recover(String name, long size, Journal replayed) throws IOException {
     register(name, TreeTail.load(storage, replayed, memory, LogState.base(prefix(), name), size));
+  }
+
+  /** A log that was signed and is not there any more is there again, empty: it is rolled back. */
+  private void requireThere(String origin) {
+    if (origin.startsWith(prefix() + "/")) {
+      openOrCreate(origin.substring(prefix().length() + 1));
+    }
   }
 
   private LogState register(String name, TreeTail tail) {

@@ -283,6 +283,32 @@ final class LogStoreTest {
   }
 
   @Test
+  void aSignedLogOfWhichEveryTraceIsGoneIsRolledBackAndNotUnknown() throws Exception {
+    try (LogStore store = LogStore.open(config())) {
+      append(store.openOrCreate("kept"), 0, 3);
+    }
+    Path old = temp.resolve("old");
+    copyTree(temp.resolve("data"), old);
+    try (LogStore store = LogStore.open(config())) {
+      append(store.openOrCreate("gone"), 0, 3);
+      checkLog(store.log("gone"), 3);
+    }
+    deleteTree(temp.resolve("data"));
+    copyTree(old, temp.resolve("data"));
+    for (int start = 0; start < 2; start++) {
+      try (LogStore store = LogStore.open(config())) {
+        Log gone = store.log("gone");
+        assertThatThrownBy(() -> gone.append(TextDraft.of("x")).get())
+            .cause()
+            .isInstanceOfSatisfying(
+                LogRefusedException.class,
+                e -> assertThat(e.verdict()).isEqualTo(Verdict.ROLLED_BACK));
+        append(store.log("kept"), 3 + start, 4 + start);
+      }
+    }
+  }
+
+  @Test
   void aStoreWithoutItsSignerIsRefused() throws Exception {
     LogStore.open(config()).close();
     deleteTree(temp.resolve("data.signer"));

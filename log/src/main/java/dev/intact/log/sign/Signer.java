@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Signs checkpoints, and never two that contradict each other.
@@ -84,6 +85,11 @@ public final class Signer implements AutoCloseable {
    */
   public List<VerifierKey> verifierKeys(String origin) {
     return List.of(ed25519.rename(origin).verifier(), mldsa44.rename(origin).verifier());
+  }
+
+  /** The origins of which anything was signed, a copy. */
+  public Set<String> origins() {
+    return state.origins();
   }
 
   /**

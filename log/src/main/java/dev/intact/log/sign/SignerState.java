@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
@@ -61,6 +62,10 @@ final class SignerState implements AutoCloseable {
     state.replay();
     state.compact();
     return state;
+  }
+
+  Set<String> origins() {
+    return Set.copyOf(last.keySet());
   }
 
   Optional<SignedState> last(String origin) {
