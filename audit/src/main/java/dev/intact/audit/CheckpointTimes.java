@@ -1,5 +1,7 @@
 package dev.intact.audit;
 
+import dev.intact.finding.Finding;
+import dev.intact.finding.Verdict;
 import dev.intact.log.Log;
 import dev.intact.log.LogException;
 import dev.intact.log.fsck.EntryCheck;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * When a trail had which size, from the signed checkpoints in the root log: between two of them
@@ -34,11 +37,13 @@ final class CheckpointTimes {
   private CheckpointTimes() {}
 
   /**
-   * Reads them from the root log, which is verified for it.
+   * Reads them from the root log, which is verified for it; if it does not hold, that is found and
+   * there are no times.
    *
    * @throws IOException if the root log cannot be read
    */
-  static CheckpointTimes of(Log root, Log trail) throws IOException, LogException {
+  static CheckpointTimes of(Log root, Log trail, Consumer<Finding> found)
+      throws IOException, LogException {
     CheckpointTimes times = new CheckpointTimes();
     Optional<SignedCheckpoint> head = root.checkpoint();
     if (head.isEmpty()) {
@@ -48,8 +53,13 @@ final class CheckpointTimes {
         new LogVerifier(root.tiles(), head.get().checkpoint(), () -> EntryCheck.NONE, n -> {})
             .verify();
     if (!verified.verdict().isGood()) {
-      throw new IOException(
-          "the log of checkpoints does not verify: " + verified.findings().getFirst().toText());
+      verified.findings().forEach(found);
+      found.accept(
+          Finding.of(
+              Verdict.UNVERIFIABLE,
+              trail.origin(),
+              "times of record: the log of checkpoints does not verify"));
+      return times;
     }
     byte[] prefix = (trail.origin() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
     root.scan(

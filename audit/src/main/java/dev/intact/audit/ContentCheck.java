@@ -64,6 +64,10 @@ final class ContentCheck {
     Optional<String> stated = record.statedHash();
     if (stated.isEmpty()) {
       missingHashes.incrementAndGet();
+      found.accept(
+          Finding.of(Verdict.UNVERIFIABLE, trail, "the record states no hash of its own")
+              .at(index)
+              .withRecord(record.auditId()));
       return;
     }
     found.accept(

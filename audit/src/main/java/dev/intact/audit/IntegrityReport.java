@@ -74,7 +74,8 @@ public record IntegrityReport(
   }
 
   /**
-   * The findings with a verdict.
+   * The findings with a verdict that are about the trail itself, not about its access log or the
+   * log of checkpoints: an index in them is that of a record.
    *
    * @param verdict which
    * @return as JSON
@@ -83,6 +84,7 @@ public record IntegrityReport(
     return new JsonArray(
         findings.stream()
             .filter(f -> f.verdict() == verdict)
+            .filter(f -> f.subject().equals(trail) || f.subject().endsWith("/" + trail))
             .<JsonValue>map(Finding::toJson)
             .toList());
   }

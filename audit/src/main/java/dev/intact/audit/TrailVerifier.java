@@ -7,6 +7,7 @@ import dev.intact.log.Log;
 import dev.intact.log.LogException;
 import dev.intact.log.LogRefusedException;
 import dev.intact.log.LogStore;
+import dev.intact.log.ProvenEntries;
 import dev.intact.log.fsck.EntryCheck;
 import dev.intact.log.fsck.LogVerification;
 import dev.intact.log.fsck.LogVerifier;
@@ -41,16 +42,17 @@ final class TrailVerifier {
 
   /** Which records of a log of this size. */
   private interface Choice {
-    Range of(long size);
+    Range of(Checkpoint head);
   }
 
   IntegrityReport verify(Optional<Instant> start, Optional<Instant> end, LongConsumer progress)
       throws IOException, LogException {
-    return verify(size -> range(size, start, end), progress);
+    return verify(head -> range(head, start, end), progress);
   }
 
   IntegrityReport verify(long begin, long end) throws IOException, LogException {
-    return verify(size -> new Range(Math.min(begin, size), Math.min(end, size)), n -> {});
+    return verify(
+        head -> new Range(Math.min(begin, head.size()), Math.min(end, head.size())), n -> {});
   }
 
   private IntegrityReport verify(Choice choice, LongConsumer progress)
@@ -65,14 +67,14 @@ final class TrailVerifier {
     }
     Checkpoint head =
         new Checkpoint(log.origin(), signed.get().size(), signed.get().root(), List.of());
-    Range range = choice.of(head.size());
+    Range range = choice.of(head);
     ContentCheck content = new ContentCheck(log.origin(), late, range.begin(), range.end());
     LogVerification tree =
         new LogVerifier(log.tiles(), head, range.begin(), range.end(), content::perBundle, progress)
             .verify();
     tree.findings().forEach(f -> findings.add(content.withId(f)));
     try {
-      content.times(CheckpointTimes.of(store.root(), log), findings::add);
+      content.times(CheckpointTimes.of(store.root(), log, findings::add), findings::add);
     } catch (IOException e) {
       findings.add(
           Finding.of(Verdict.UNVERIFIABLE, log.name(), "times of record: " + e.getMessage()));
@@ -129,15 +131,17 @@ final class TrailVerifier {
    * With dates, one record more on either side, if there is one: their times show that none is left
    * out.
    */
-  private Range range(long size, Optional<Instant> start, Optional<Instant> end) {
+  private Range range(Checkpoint head, Optional<Instant> start, Optional<Instant> end) {
+    long size = head.size();
+    ProvenEntries proven = new ProvenEntries(log.tiles(), head);
     try {
       long begin =
           start.isPresent()
-              ? Math.max(0, TimeSearch.firstAtOrAfter(log::entry, size, start.get()) - 1)
+              ? Math.max(0, TimeSearch.firstAtOrAfter(proven::entry, size, start.get()) - 1)
               : 0;
       long behind =
           end.isPresent()
-              ? Math.min(size, TimeSearch.firstAtOrAfter(log::entry, size, end.get()) + 1)
+              ? Math.min(size, TimeSearch.firstAtOrAfter(proven::entry, size, end.get()) + 1)
               : size;
       return new Range(begin, Math.max(begin, behind));
     } catch (IOException | LogException e) {

@@ -19,6 +19,7 @@ final class Failures {
             case OVERLOADED, FAILED -> 3;
           };
       case KeyFormatException k -> 2;
+      case dev.intact.note.NoteException n -> 2;
       case IllegalArgumentException i -> 2;
       case NoSuchFileException n -> 2;
       case LogStoreException l -> 3;

@@ -6,9 +6,13 @@ import dev.intact.key.VerifierKey;
 import dev.intact.log.fsck.DirectorySource;
 import dev.intact.log.fsck.Fsck;
 import dev.intact.log.fsck.LogVerification;
+import dev.intact.note.Checkpoint;
+import dev.intact.note.SignedCheckpoint;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,11 +39,20 @@ final class LogCommand {
           Path dir,
       @Option(names = "--key", description = "a key of the log that you trust; may be repeated")
           List<String> keys,
+      @Option(
+              names = "--checkpoint",
+              description = "a checkpoint that you kept: finds a roll-back or a fork")
+          Optional<Path> kept,
       @Option(names = "--json", description = "the result as JSON") boolean json)
       throws Exception {
     List<VerifierKey> trusted = new ArrayList<>();
     for (String key : keys == null ? List.<String>of() : keys) {
       trusted.add(VerifierKey.parse(key));
+    }
+    Optional<Checkpoint> earlier = Optional.empty();
+    if (kept.isPresent()) {
+      SignedCheckpoint signed = SignedCheckpoint.parse(Files.readAllBytes(kept.get()));
+      earlier = Optional.of(signed.verify(trusted).checkpoint());
     }
     DirectorySource source = new DirectorySource(dir);
     AtomicLong done = new AtomicLong();
@@ -50,6 +63,7 @@ final class LogCommand {
             source.checkpoint(),
             source,
             trusted,
+            earlier,
             n -> {
               long before = done.getAndAdd(n);
               if (terminal && before / PROGRESS_EVERY != (before + n) / PROGRESS_EVERY) {

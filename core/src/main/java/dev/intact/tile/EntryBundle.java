@@ -15,6 +15,9 @@ public final class EntryBundle {
 
   private static final int PREFIX = 2;
 
+  /** A bundle's most bytes; a tile of hashes has fewer. */
+  public static final int MAX_BYTES = Tiles.WIDTH * (MAX_ENTRY + PREFIX);
+
   private final byte[] bytes;
   private final int[] offsets;
   private final int count;

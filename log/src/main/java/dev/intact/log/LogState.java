@@ -325,18 +325,15 @@ final class LogState implements Log {
       return pending.get();
     }
     int at = (int) (index % Tiles.WIDTH);
-    return bundle(index / Tiles.WIDTH, at + 1).entry(at);
+    return bundle(index / Tiles.WIDTH).entry(at);
   }
 
-  private EntryBundle bundle(long number, int atLeast) throws IOException {
-    EntryBundlePath full = new EntryBundlePath(number, Tiles.WIDTH);
-    Optional<byte[]> whole = tiles.read(full);
-    if (whole.isPresent()) {
-      return EntryBundle.parse(whole.get(), Tiles.WIDTH);
-    }
-    EntryBundlePath partial = new EntryBundlePath(number, atLeast);
-    return EntryBundle.parse(
-        tiles.read(partial).orElseThrow(() -> new MissingTileException(partial)), atLeast);
+  /** The bundle of the width that is in files; what else lies beside it is not looked at. */
+  private EntryBundle bundle(long number) throws IOException {
+    long filed = withTail(TreeTail::filedSize);
+    EntryBundlePath path = new EntryBundlePath(number, Tiles.width(0, number, filed));
+    byte[] bytes = tiles.read(path).orElseThrow(() -> new MissingTileException(path));
+    return EntryBundle.parse(bytes, path.width());
   }
 
   @Override
@@ -356,7 +353,7 @@ final class LogState implements Log {
     awaitIntegrated(to);
     long inFiles = Math.min(to, withTail(TreeTail::filedSize));
     if (at < inFiles) {
-      EntryBundle bundle = bundle(number, (int) (inFiles - number * Tiles.WIDTH));
+      EntryBundle bundle = bundle(number);
       for (; at < inFiles; at++) {
         visitor.entry(at, bundle.entry((int) (at % Tiles.WIDTH)));
       }

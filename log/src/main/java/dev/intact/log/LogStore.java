@@ -92,7 +92,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
     this.trimmer =
         new Trimmer(
             storage, journal, config.journalHeldBytes(), () -> List.copyOf(byNumber), integrator);
-    signer.origins().stream().sorted().forEach(this::requireThere);
+    registerVanished();
     Resumption resumption = new Resumption(config, storage, signer, index, progress);
     for (LogState log : byNumber) {
       trimmer.start(log, log.number() < durable.size() ? durable.get(log.number()).size() : 0);
@@ -158,6 +158,24 @@ public final class LogStore implements AutoCloseable, StoreCore {
     } catch (RuntimeException | Error e) {
       opened.close();
       throw e;
+    }
+  }
+
+  /**
+   * What was signed for and is not in the store any more is taken up as an empty log, which is then
+   * refused as rolled back: it must not look as if it had never been.
+   */
+  private void registerVanished() throws LogStoreException {
+    for (String origin : signer.origins().stream().sorted().toList()) {
+      if (!origin.startsWith(prefix() + "/")) {
+        throw new LogStoreException(
+            "the signer has signed for "
+                + origin
+                + ", this store is named "
+                + prefix()
+                + ": one of them is another's, or intact.json was changed");
+      }
+      openOrCreate(origin.substring(prefix().length() + 1));
     }
   }
 
@@ -251,13 +269,6 @@ public final class LogStore implements AutoCloseable, StoreCore {
   /** Adds a log whose tiles are durable up to a size. */
   void recover(String name, long size, Journal replayed) throws IOException {
     register(name, TreeTail.load(storage, replayed, memory, LogState.base(prefix(), name), size));
-  }
-
-  /** A log that was signed and is not there any more is there again, empty: it is rolled back. */
-  private void requireThere(String origin) {
-    if (origin.startsWith(prefix() + "/")) {
-      openOrCreate(origin.substring(prefix().length() + 1));
-    }
   }
 
   private LogState register(String name, TreeTail tail) {

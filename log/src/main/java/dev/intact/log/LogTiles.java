@@ -28,7 +28,7 @@ final class LogTiles implements TileReader {
 
   @Override
   public Optional<byte[]> read(TilePath path) throws IOException {
-    Optional<byte[]> exact = storage.read(base + path.path());
+    Optional<byte[]> exact = storage.read(base + path.path(), EntryBundle.MAX_BYTES);
     if (exact.isPresent() || path.isFull()) {
       return exact;
     }
@@ -44,7 +44,7 @@ final class LogTiles implements TileReader {
 
   private Optional<byte[]> cutFromWider(TilePath path) throws IOException {
     String full = base + path.full().path();
-    Optional<byte[]> wider = storage.read(full);
+    Optional<byte[]> wider = storage.read(full, EntryBundle.MAX_BYTES);
     if (wider.isPresent()) {
       return Optional.of(cut(wider.get(), path, Tiles.WIDTH));
     }
@@ -58,7 +58,7 @@ final class LogTiles implements TileReader {
     if (width == 0) {
       return Optional.empty();
     }
-    Optional<byte[]> partial = storage.read(full + ".p/" + width);
+    Optional<byte[]> partial = storage.read(full + ".p/" + width, EntryBundle.MAX_BYTES);
     return partial.isPresent() ? Optional.of(cut(partial.get(), path, width)) : Optional.empty();
   }
 

@@ -11,6 +11,7 @@ import dev.intact.merkle.ConsistencyProof;
 import dev.intact.merkle.Hash;
 import dev.intact.merkle.ProofBuilder;
 import dev.intact.note.SignedCheckpoint;
+import dev.intact.tile.MissingTileException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -233,7 +234,7 @@ final class Publisher implements Runnable {
         }
         refuse(
             log,
-            Verdict.CONTENT_TAMPERED,
+            e instanceof MissingTileException ? Verdict.MISSING : Verdict.CONTENT_TAMPERED,
             "what was written cannot be read back: " + e.getMessage());
       }
     }

@@ -1,5 +1,6 @@
 package dev.intact.log.fsck;
 
+import dev.intact.log.storage.PlainFile;
 import dev.intact.merkle.Hash;
 import dev.intact.tile.EntryBundle;
 import dev.intact.tile.EntryBundlePath;
@@ -25,7 +26,8 @@ import java.util.zip.GZIPInputStream;
  */
 public final class DirectorySource implements TileReader {
 
-  private static final int MAX_BUNDLE = Tiles.WIDTH * (EntryBundle.MAX_ENTRY + 2);
+  /** As much as a note has at most when it is read. */
+  private static final int MAX_CHECKPOINT = 1_000_000;
 
   private final Path directory;
 
@@ -41,11 +43,16 @@ public final class DirectorySource implements TileReader {
   /**
    * The checkpoint's bytes.
    *
-   * @return the note, unverified
-   * @throws IOException if it is not there or cannot be read
+   * @return the note, unverified, or empty if there is none
+   * @throws IOException if it cannot be read, or this is no log's directory
    */
-  public byte[] checkpoint() throws IOException {
-    return Files.readAllBytes(directory.resolve("checkpoint"));
+  public Optional<byte[]> checkpoint() throws IOException {
+    Optional<byte[]> bytes = PlainFile.read(directory.resolve("checkpoint"), MAX_CHECKPOINT);
+    if (bytes.isEmpty() && !Files.exists(directory.resolve("tile"))) {
+      throw new NoSuchFileException(
+          directory + " holds neither a checkpoint nor tiles: it is no log's directory");
+    }
+    return bytes;
   }
 
   @Override
@@ -96,17 +103,17 @@ public final class DirectorySource implements TileReader {
 
   private Optional<byte[]> file(TilePath path) throws IOException {
     Path file = directory.resolve(path.path());
-    try {
-      byte[] bytes = Files.readAllBytes(file);
-      boolean gzip =
-          path instanceof EntryBundlePath
-              && bytes.length > 2
-              && bytes[0] == 0x1f
-              && bytes[1] == (byte) 0x8b;
-      return Optional.of(gzip && !isPlain(bytes, path.width()) ? unzip(bytes) : bytes);
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
+    Optional<byte[]> bytes = PlainFile.read(file, EntryBundle.MAX_BYTES);
+    return bytes.isPresent() && path instanceof EntryBundlePath && isGzip(bytes.get(), path.width())
+        ? Optional.of(unzip(bytes.get()))
+        : bytes;
+  }
+
+  private static boolean isGzip(byte[] bytes, int width) {
+    return bytes.length > 2
+        && bytes[0] == 0x1f
+        && bytes[1] == (byte) 0x8b
+        && !isPlain(bytes, width);
   }
 
   /** A plain bundle whose first entry has 8075 bytes begins as gzip does. */
@@ -116,7 +123,7 @@ public final class DirectorySource implements TileReader {
 
   private static byte[] unzip(byte[] bytes) throws IOException {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-      return in.readNBytes(MAX_BUNDLE + 1);
+      return in.readNBytes(EntryBundle.MAX_BYTES + 1);
     }
   }
 }

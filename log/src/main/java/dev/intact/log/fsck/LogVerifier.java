@@ -19,11 +19,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 
 /**
@@ -51,6 +55,9 @@ public final class LogVerifier {
   private final AtomicLong tilesRead = new AtomicLong();
   private final long from;
   private final long to;
+
+  /** Roots of the entries of those bundles that differ from their tile. */
+  private final Map<Integer, Hash> differing = new ConcurrentHashMap<>();
 
   /**
    * A verifier of a whole log.
@@ -110,9 +117,11 @@ public final class LogVerifier {
     byte[] roots = new byte[Math.max(1, bundles) * Hash.SIZE];
     boolean[] known = new boolean[bundles];
     LongStream.range(0, bundles).parallel().forEach(n -> bundle(n, roots, known));
+    repairTiles(roots, known);
     Optional<Hash> stored = upperLevels(roots, known, size);
     compareRoot(stored, known);
     List<Finding> sorted = new ArrayList<>(findings);
+    sorted.replaceAll(moved(sorted));
     sorted.sort(java.util.Comparator.comparingLong(f -> f.index().orElse(Long.MAX_VALUE)));
     return new LogVerification(
         checkpoint.origin(),
@@ -124,6 +133,66 @@ public final class LogVerifier {
         Duration.ofNanos(System.nanoTime() - start));
   }
 
+  /** An entry that was committed to at another place which has lost its own was moved there. */
+  private static UnaryOperator<Finding> moved(List<Finding> findings) {
+    Map<String, Long> lost = new HashMap<>();
+    for (Finding f : findings) {
+      if (isEntry(f)) {
+        f.expected().ifPresent(hash -> lost.put(hash, f.index().orElseThrow()));
+      }
+    }
+    return f -> {
+      Long from = isEntry(f) ? lost.get(f.actual().orElse("")) : null;
+      return from == null
+          ? f
+          : new Finding(
+              Verdict.REORDERED,
+              Verdict.REORDERED.severity(),
+              f.subject(),
+              f.index(),
+              f.recordId(),
+              "the stored entry is the one that was committed to at index " + from,
+              f.expected(),
+              f.actual(),
+              f.evidence());
+    };
+  }
+
+  private static boolean isEntry(Finding finding) {
+    return finding.verdict() == Verdict.CONTENT_TAMPERED
+        && finding.index().isPresent()
+        && !finding.evidence().isEmpty();
+  }
+
+  /**
+   * Where the entries lead to the root and the tiles do not, the tiles were changed, and the
+   * entries are what they should be.
+   */
+  private void repairTiles(byte[] roots, boolean[] known) {
+    if (differing.isEmpty() || !allKnown(known, 0, known.length)) {
+      return;
+    }
+    byte[] byEntries = roots.clone();
+    differing.forEach((n, root) -> root.copyTo(byEntries, n * Hash.SIZE));
+    TreeHasher hasher = new TreeHasher();
+    if (rootOf(byEntries, known.length, checkpoint.size(), hasher).equals(checkpoint.root())) {
+      System.arraycopy(byEntries, 0, roots, 0, roots.length);
+      findings.replaceAll(LogVerifier::ofTile);
+    }
+  }
+
+  private static Finding ofTile(Finding f) {
+    return isEntry(f)
+        ? Finding.of(
+                Verdict.CONTENT_TAMPERED,
+                f.subject(),
+                "the level-0 tile has another hash for entry "
+                    + f.index().orElseThrow()
+                    + ", which is the one that was committed to")
+            .comparing(f.actual().orElse(""), f.expected().orElse(""))
+        : f;
+  }
+
   private void bundle(long number, byte[] roots, boolean[] known) {
     int width = Tiles.width(0, number, checkpoint.size());
     HashTilePath tilePath = new HashTilePath(0, number, width);
@@ -132,6 +201,9 @@ public final class LogVerifier {
     long first = number * Tiles.WIDTH;
     boolean inRange = first < to && first + width > from;
     Optional<byte[]> leaves = inRange ? leaves(number, width, tile, hasher) : tile;
+    if (tile.isPresent() && leaves.isPresent() && !Arrays.equals(tile.get(), leaves.get())) {
+      differing.put((int) number, subtreeRoot(leaves.get().clone(), width, hasher));
+    }
     // The tile is what the entries are measured by; only where it is gone do they stand for it.
     Optional<byte[]> level0 = tile.or(() -> leaves);
     if (level0.isPresent()) {

@@ -67,6 +67,11 @@ public final class FileStorage implements Storage {
   }
 
   @Override
+  public Optional<byte[]> read(String path, int max) throws IOException {
+    return PlainFile.read(at(path), max);
+  }
+
+  @Override
   public boolean exists(String path) {
     try {
       return Files.exists(at(path));

@@ -23,6 +23,22 @@ public interface Storage {
   Optional<byte[]> read(String path) throws IOException;
 
   /**
+   * The bytes of a file that somebody else may have lengthened.
+   *
+   * @param path the file
+   * @param max at most so many bytes
+   * @return its bytes, or empty if it is not there
+   * @throws IOException if it cannot be read or is longer
+   */
+  default Optional<byte[]> read(String path, int max) throws IOException {
+    Optional<byte[]> bytes = read(path);
+    if (bytes.isPresent() && bytes.get().length > max) {
+      throw new IOException("it has more than " + max + " bytes");
+    }
+    return bytes;
+  }
+
+  /**
    * Whether a file or directory is there.
    *
    * @param path which

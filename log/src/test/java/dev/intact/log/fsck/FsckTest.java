@@ -84,7 +84,8 @@ final class FsckTest {
 
   private static LogVerification fsck(Path dir) throws IOException {
     DirectorySource source = new DirectorySource(dir);
-    return Fsck.run("log", source.checkpoint(), source, List.of(key.verifier()), n -> {});
+    return Fsck.run(
+        "log", source.checkpoint(), source, List.of(key.verifier()), Optional.empty(), n -> {});
   }
 
   @Test
@@ -187,10 +188,13 @@ final class FsckTest {
   void withoutAKeyOrUnderAnotherItIsNotEstablished() throws Exception {
     Path dir = write(10);
     DirectorySource source = new DirectorySource(dir);
-    LogVerification none = Fsck.run("log", source.checkpoint(), source, List.of(), n -> {});
+    LogVerification none =
+        Fsck.run("log", source.checkpoint(), source, List.of(), Optional.empty(), n -> {});
     assertThat(none.verdict()).isEqualTo(Verdict.UNVERIFIABLE);
     VerifierKey other = SigningKey.generate(KeyType.ED25519, "example.com/log").verifier();
-    assertThat(Fsck.run("log", source.checkpoint(), source, List.of(other), n -> {}).verdict())
+    assertThat(
+            Fsck.run("log", source.checkpoint(), source, List.of(other), Optional.empty(), n -> {})
+                .verdict())
         .isEqualTo(Verdict.UNVERIFIABLE);
   }
 
@@ -201,7 +205,8 @@ final class FsckTest {
         VerifierKey.parse(
             "example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx");
     DirectorySource source = new DirectorySource(log);
-    LogVerification result = Fsck.run("log", source.checkpoint(), source, List.of(theirs), n -> {});
+    LogVerification result =
+        Fsck.run("log", source.checkpoint(), source, List.of(theirs), Optional.empty(), n -> {});
     assertThat(result.findings()).isEmpty();
     assertThat(result.verdict()).isEqualTo(Verdict.OK);
     LogVerification tampered =
@@ -217,6 +222,7 @@ final class FsckTest {
                       return bad;
                     }),
             List.of(theirs),
+            Optional.empty(),
             n -> {});
     assertThat(tampered.verdict()).isNotEqualTo(Verdict.OK);
   }
