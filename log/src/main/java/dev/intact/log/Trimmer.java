@@ -20,6 +20,9 @@ final class Trimmer {
 
   private static final int OBSOLETE_FILES = 64;
 
+  /** Syncing tiles delays the forces of the journal: a log is not synced for every partial. */
+  private static final int RESTING_ROUNDS = 10;
+
   private final Storage storage;
   private final Journal journal;
   private final long heldBytes;
@@ -29,6 +32,7 @@ final class Trimmer {
   // owned by the trimmer's thread
   private final Map<LogState, Long> durable = new HashMap<>();
   private List<Registry.Known> written = List.of();
+  private int rest;
 
   Trimmer(
       Storage storage,
@@ -51,6 +55,7 @@ final class Trimmer {
   /** One round: only what is worth it, or everything. */
   void run(boolean everything) throws IOException {
     boolean pressed = everything || journal.bytesHeld() > heldBytes;
+    boolean rested = --rest <= 0;
     long integrated = integrator.integratedLsn();
     List<String> paths = new ArrayList<>();
     List<String> obsolete = new ArrayList<>();
@@ -61,7 +66,7 @@ final class Trimmer {
         if (pressed) {
           tail.flush();
         }
-        if (tail.hasUnsynced() && (pressed || tail.obsoleteFiles() > OBSOLETE_FILES)) {
+        if (tail.hasUnsynced() && (pressed || rested && tail.obsoleteFiles() > OBSOLETE_FILES)) {
           TreeTail.Unsynced taken = tail.takeUnsynced();
           paths.addAll(taken.paths());
           obsolete.addAll(taken.obsolete());
@@ -73,6 +78,7 @@ final class Trimmer {
     if (flushed.isEmpty()) {
       return;
     }
+    rest = RESTING_ROUNDS;
     storage.sync(paths);
     durable.putAll(flushed);
     List<Registry.Known> known = new ArrayList<>();

@@ -28,6 +28,10 @@ import java.util.function.BiConsumer;
 public final class RecordIndex implements AutoCloseable {
 
   private static final int SCHEMA = 1;
+
+  /** 64 MiB of write-ahead log. */
+  private static final int CHECKPOINT_PAGES = 16_384;
+
   private static final String[] TABLES = {
     "CREATE TABLE IF NOT EXISTS logs (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, applied INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS records (log INTEGER NOT NULL, idx INTEGER NOT NULL, id TEXT, type TEXT,"
@@ -48,6 +52,7 @@ public final class RecordIndex implements AutoCloseable {
     this.file = file;
     this.writer = Connections.open(file);
     prepareSchema();
+    checkpointSeldom();
     writer.setAutoCommit(false);
     this.reader = Connections.open(file);
     this.find = reader.prepareStatement("SELECT min(idx) FROM records WHERE log = ? AND id = ?");
@@ -71,6 +76,13 @@ public final class RecordIndex implements AutoCloseable {
       return new RecordIndex(file);
     } catch (SQLException e) {
       throw new IndexException("the index " + file + " is damaged", e);
+    }
+  }
+
+  /** Ids come in any order: the fewer checkpoints, the fewer times the same page is written. */
+  private void checkpointSeldom() throws SQLException {
+    try (Statement statement = writer.createStatement()) {
+      statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
     }
   }
 
