@@ -29,10 +29,10 @@ final class JsonParser {
       throw fail(
           Reason.TOO_LARGE,
           "the document has " + in.length() + " bytes, at most " + limits.maxBytes(),
-          0);
+          in.start());
     }
     if (in.startsWithBom()) {
-      throw fail(Reason.INVALID_UTF8, "a byte order mark", 0);
+      throw fail(Reason.INVALID_UTF8, "a byte order mark", in.start());
     }
     JsonValue value = value(0);
     in.skipSpace();

@@ -9,11 +9,19 @@ final class KeyNames {
 
   private KeyNames() {}
 
-  static void requireValid(String name) throws KeyFormatException {
+  /** Most bytes of a name in a tlog-cosignature's message, where one byte counts them. */
+  private static final int MAX_COSIGNER_BYTES = 255;
+
+  static void requireValid(String name, KeyType type) throws KeyFormatException {
     boolean bad = name.isEmpty() || name.codePoints().anyMatch(KeyNames::isForbidden);
     if (bad) {
       throw new KeyFormatException(
           "a key's name is not empty and has no space, plus sign or control character");
+    }
+    if (type == KeyType.MLDSA44_COSIGNATURE
+        && name.getBytes(StandardCharsets.UTF_8).length > MAX_COSIGNER_BYTES) {
+      throw new KeyFormatException(
+          "the name of an ML-DSA-44 cosigner has at most " + MAX_COSIGNER_BYTES + " bytes");
     }
   }
 

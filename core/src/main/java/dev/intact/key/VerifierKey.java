@@ -40,7 +40,7 @@ public final class VerifierKey {
    * @throws KeyFormatException if the name or the key is malformed
    */
   public static VerifierKey of(String name, KeyType type, byte[] raw) throws KeyFormatException {
-    KeyNames.requireValid(name);
+    KeyNames.requireValid(name, type);
     if (raw.length != type.publicBytes()) {
       throw new KeyFormatException(
           "a public key of "
@@ -56,6 +56,7 @@ public final class VerifierKey {
     try {
       PublicKey key =
           KeyFactory.getInstance(type.algorithm()).generatePublic(new X509EncodedKeySpec(spki));
+      Signature.getInstance(type.algorithm()).initVerify(key); // refuses what is no curve point
       return new VerifierKey(name, type, raw.clone(), key);
     } catch (GeneralSecurityException e) {
       throw new KeyFormatException("not a public key of " + type.algorithm(), e);

@@ -19,6 +19,7 @@ public final class Cosignatures {
 
   private static final byte[] SUBTREE = "subtree/v1\n\0".getBytes(StandardCharsets.US_ASCII);
   private static final int TIME_BYTES = 8;
+  private static final int MAX_NAME = 255;
 
   private Cosignatures() {}
 
@@ -29,6 +30,8 @@ public final class Cosignatures {
    * @param key of a cosignature type
    * @param time whole seconds count; not before 1970
    * @return the signature line
+   * @throws IllegalArgumentException if the key cannot cosign, the time is before 1970, or, for
+   *     ML-DSA-44, the origin has more than 255 bytes
    */
   public static NoteSignature sign(Checkpoint checkpoint, SigningKey key, Instant time) {
     VerifierKey verifier = key.verifier();
@@ -54,10 +57,11 @@ public final class Cosignatures {
       return Optional.empty();
     }
     long seconds = ByteBuffer.wrap(payload).getLong();
-    if (seconds < 0) {
+    Checkpoint checkpoint = Checkpoint.parse(text);
+    if (seconds < 0 || !hasMessage(key, checkpoint)) {
       return Optional.empty();
     }
-    byte[] message = message(key, text, Checkpoint.parse(text), seconds);
+    byte[] message = message(key, text, checkpoint, seconds);
     boolean holds = key.verifies(message, Arrays.copyOfRange(payload, TIME_BYTES, payload.length));
     return holds ? Optional.of(new VerifiedSignature(key, instant(seconds))) : Optional.empty();
   }
@@ -66,6 +70,12 @@ public final class Cosignatures {
     return seconds > Instant.MAX.getEpochSecond()
         ? Optional.empty()
         : Optional.of(Instant.ofEpochSecond(seconds));
+  }
+
+  /** An origin that is too long for an ML-DSA-44 message cannot have been signed. */
+  private static boolean hasMessage(VerifierKey key, Checkpoint checkpoint) {
+    return key.type() == KeyType.ED25519_COSIGNATURE
+        || checkpoint.origin().getBytes(StandardCharsets.UTF_8).length <= MAX_NAME;
   }
 
   private static byte[] message(VerifierKey key, String text, Checkpoint checkpoint, long seconds) {
@@ -83,6 +93,9 @@ public final class Cosignatures {
   /** The message of an ML-DSA-44 cosignature. */
   static byte[] subtreeMessage(
       String cosigner, long seconds, String origin, long start, long end, Hash hash) {
+    if (start != 0 && seconds != 0) {
+      throw new IllegalArgumentException("only a subtree from 0 is signed with a time");
+    }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(SUBTREE);
     string(out, cosigner);
@@ -95,8 +108,9 @@ public final class Cosignatures {
 
   private static void string(ByteArrayOutputStream out, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > 255) {
-      throw new IllegalArgumentException("a name in a cosignature has at most 255 bytes");
+    if (bytes.length > MAX_NAME) {
+      throw new IllegalArgumentException(
+          "a name in a cosignature has at most " + MAX_NAME + " bytes");
     }
     out.write(bytes.length);
     out.writeBytes(bytes);

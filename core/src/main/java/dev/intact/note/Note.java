@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +29,6 @@ public final class Note {
   public static final int MAX_SIGNATURES = 100;
 
   private static final String SIGNATURE_START = "— ";
-  private static final int MIN_PAYLOAD = 5;
 
   private final String text;
   private final List<NoteSignature> signatures;
@@ -92,25 +90,14 @@ public final class Note {
   static NoteSignature signature(String line) throws NoteException {
     String[] parts =
         line.startsWith(SIGNATURE_START) ? line.substring(2).split(" ", -1) : new String[0];
-    if (parts.length != 2 || parts[0].isEmpty() || parts[0].contains("+") || hasSpace(parts[0])) {
+    if (parts.length != 2) {
       throw NoteException.malformed("a signature line is not '— name base64'");
     }
-    byte[] payload;
     try {
-      payload = Base64.getDecoder().decode(parts[1]);
+      return NoteSignature.parse(parts[0], parts[1]);
     } catch (IllegalArgumentException e) {
-      throw NoteException.malformed("a signature is not base64");
+      throw NoteException.malformed("signature line: " + e.getMessage());
     }
-    if (payload.length < MIN_PAYLOAD
-        || !Base64.getEncoder().encodeToString(payload).equals(parts[1])) {
-      throw NoteException.malformed("a signature is too short or not canonical base64");
-    }
-    return new NoteSignature(parts[0], ByteBuffer.wrap(payload).getInt(), parts[1]);
-  }
-
-  private static boolean hasSpace(String name) {
-    return name.codePoints()
-        .anyMatch(c -> Character.isSpaceChar(c) || Character.isWhitespace(c) || c == 0x85);
   }
 
   /**
@@ -137,11 +124,15 @@ public final class Note {
    *
    * @param signature the signature
    * @return a new note
+   * @throws IllegalArgumentException if it would have more than {@link #MAX_SIGNATURES}
    */
   public Note with(NoteSignature signature) {
     List<NoteSignature> all = new ArrayList<>(signatures);
     all.removeIf(s -> s.keyId() == signature.keyId() && s.name().equals(signature.name()));
     all.add(signature);
+    if (all.size() > MAX_SIGNATURES) {
+      throw new IllegalArgumentException("a note has at most " + MAX_SIGNATURES + " signatures");
+    }
     return new Note(text, all);
   }
 
