@@ -1,0 +1,5 @@
+/** Micro-benchmarks (JMH), run by {@code scripts/jmh}. */
+@NullMarked
+package dev.intact.bench;
+
+import org.jspecify.annotations.NullMarked;
