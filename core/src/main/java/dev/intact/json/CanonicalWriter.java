@@ -12,7 +12,7 @@ final class CanonicalWriter {
   private static final byte[] HEX =
       "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
-  private byte[] out = new byte[512];
+  private byte[] out = new byte[1024];
   private int at;
 
   CanonicalWriter write(JsonValue value) {
@@ -64,11 +64,11 @@ final class CanonicalWriter {
   private void string(String text) {
     room(text.length() * 3 + 2);
     out[at++] = '"';
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = plain(text); i < text.length(); i++) {
       char c = text.charAt(i);
       if (c >= 0x80) {
         i = multibyte(text, i);
-      } else if (c < ' ' || c == '"' || c == '\\') {
+      } else if (!isPlain(c)) {
         room((text.length() - i) * 3 + 8);
         escape(c);
       } else {
@@ -76,6 +76,24 @@ final class CanonicalWriter {
       }
     }
     put('"');
+  }
+
+  /** Writes what needs no escape at the beginning, nearly always all; gives where that ends. */
+  private int plain(String text) {
+    byte[] target = out;
+    int begin = at;
+    int length = text.length();
+    int i = 0;
+    while (i < length && isPlain(text.charAt(i))) {
+      target[begin + i] = (byte) text.charAt(i);
+      i++;
+    }
+    at = begin + i;
+    return i;
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= ' ' && c < 0x80 && c != '"' && c != '\\';
   }
 
   private void escape(char c) {
