@@ -1,0 +1,114 @@
+package dev.intact.e2e.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.intact.e2e.judge.Program.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The verifier in Python that the formats' page shows judges exports of this very build. */
+final class PythonJudgeTest {
+
+  private static final Path EXAMPLES = Program.inProject("docs/examples");
+
+  @TempDir static Path directory;
+  private static JudgedLog judged;
+  private static Program judge;
+
+  @BeforeAll
+  static void exportALog() throws Exception {
+    Program.require(Program.isOnPath("python3"), "Python 3");
+    judge =
+        new Program(List.of("python3", EXAMPLES.resolve("verify_export.py").toString()), Map.of());
+    judged = JudgedLog.writtenTo(Files.createDirectory(directory.resolve("judged")));
+  }
+
+  @Test
+  void aFreshExportIsVerified() throws Exception {
+    Outcome outcome = judge.run(directory, judged.export(), judged.vkey());
+    assertThat(outcome.output())
+        .isEqualTo(
+            "VERIFIED: 1600 records, [0, 1600) of example.com/judged/family_123 at size 1600\n");
+    assertThat(outcome.code()).isZero();
+  }
+
+  @Test
+  void theExampleOfTheDocumentationIsVerified() throws Exception {
+    Outcome outcome = judge.run(directory, EXAMPLES.resolve("family_123.intact"), exampleKey());
+    assertThat(outcome.output()).startsWith("VERIFIED: 1 records, [2, 3) of ");
+    assertThat(outcome.code()).isZero();
+  }
+
+  @Test
+  void anotherLogsKeyIsRefused() throws Exception {
+    assertRefused(judge.run(directory, judged.export(), exampleKey()));
+  }
+
+  static Stream<Named<UnaryOperator<List<String>>>> tampering() {
+    return Stream.of(
+        Named.of("amount changed", lines -> set(lines, 302, l -> l.replace("\"100\"", "\"900\""))),
+        Named.of("hash changed", lines -> set(lines, 302, PythonJudgeTest::otherHash)),
+        Named.of("record removed", lines -> without(lines, 302)),
+        Named.of("last record removed", lines -> without(lines, lines.size() - 1)),
+        Named.of("record repeated", lines -> set(lines, 303, l -> lines.get(302))),
+        Named.of("records swapped", lines -> swapped(lines, 302, 1301)),
+        Named.of(
+            "size changed", lines -> set(lines, 1, l -> l.replace("\\n1600\\n", "\\n1601\\n"))),
+        Named.of("first line changed", lines -> set(lines, 0, l -> l + " ")),
+        Named.of("cut behind the header", lines -> lines.subList(0, 2)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tampering")
+  void aTamperedExportIsRefused(UnaryOperator<List<String>> tampering) throws Exception {
+    List<String> lines = Files.readAllLines(judged.export());
+    List<String> tampered = tampering.apply(lines);
+    assertThat(tampered).isNotEqualTo(lines);
+    Path file = directory.resolve("tampered.intact");
+    Files.writeString(file, String.join("\n", tampered) + "\n");
+    assertRefused(judge.run(directory, file, judged.vkey()));
+  }
+
+  private static void assertRefused(Outcome outcome) {
+    assertThat(outcome.output()).startsWith("NOT VERIFIED: ");
+    assertThat(outcome.code()).isOne();
+  }
+
+  private static String exampleKey() throws Exception {
+    return Files.readAllLines(EXAMPLES.resolve("family_123.vkeys")).getFirst();
+  }
+
+  private static String otherHash(String line) {
+    return line.replaceFirst("\"hash\":\"[0-9a-f]{8}", "\"hash\":\"00000000");
+  }
+
+  private static List<String> set(List<String> lines, int at, UnaryOperator<String> change) {
+    List<String> all = new ArrayList<>(lines);
+    all.set(at, change.apply(all.get(at)));
+    return all;
+  }
+
+  private static List<String> without(List<String> lines, int at) {
+    List<String> all = new ArrayList<>(lines);
+    all.remove(at);
+    return all;
+  }
+
+  private static List<String> swapped(List<String> lines, int one, int other) {
+    List<String> all = new ArrayList<>(lines);
+    Collections.swap(all, one, other);
+    return all;
+  }
+}
