@@ -115,7 +115,8 @@ public final class ProofBuilder {
   }
 
   /**
-   * Proves that a subtree is part of a tree (draft-ietf-plants-merkle-tree-certs section 4.4).
+   * Proves that a subtree is part of a tree (draft-ietf-plants-merkle-tree-certs section 4.4). The
+   * proof of an empty one is empty.
    *
    * @param nodes the tree
    * @param start first leaf of the subtree
@@ -127,9 +128,13 @@ public final class ProofBuilder {
    */
   public static List<Hash> subtreeConsistency(NodeReader nodes, long start, long end, long size)
       throws IOException {
-    if (start >= end || end > size || !ProofVerifier.isSubtree(start, end)) {
+    boolean empty = start == end && start >= 0;
+    if (end > size || !(empty || ProofVerifier.isSubtree(start, end))) {
       throw new IllegalArgumentException(
           "no subtree [" + start + ", " + end + ") in a tree of " + size);
+    }
+    if (empty) {
+      return List.of();
     }
     List<Hash> fromTop = new ArrayList<>();
     long lo = 0;
