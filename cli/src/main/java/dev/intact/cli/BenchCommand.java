@@ -44,6 +44,12 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "the figures as JSON")
   private boolean json;
 
+  private final Io io;
+
+  BenchCommand(Io io) {
+    this.io = io;
+  }
+
   @Override
   public Integer call() throws Exception {
     Bench.run(
@@ -51,7 +57,7 @@ final class BenchCommand implements Callable<Integer> {
         smoke ? Scale.SMOKE : Scale.FULL,
         only,
         json,
-        System.out);
+        io.out());
     return 0;
   }
 }

@@ -2,29 +2,11 @@ package dev.intact.cli;
 
 import dev.intact.verify.VerifyMain;
 import java.lang.management.ManagementFactory;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Arrays;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
 /** The program. */
-@Command(
-    name = "intact",
-    mixinStandardHelpOptions = true,
-    version = "intact 0.1.0-SNAPSHOT",
-    description = "Keeps software and data provably untampered.",
-    footer = {
-      "",
-      "Exit codes: 0 intact, 1 integrity violation, 2 bad usage or input, 3 could not be established."
-    },
-    subcommands = {
-      UpCommand.class,
-      AuditCommand.class,
-      LogCommand.class,
-      VerifyCommand.class,
-      BenchCommand.class,
-      picocli.AutoComplete.GenerateCompletion.class,
-      CommandLine.HelpCommand.class
-    })
 public final class Main {
 
   private Main() {}
@@ -43,19 +25,26 @@ public final class Main {
       System.err.println("intact: " + refusal);
       System.exit(69);
     }
-    System.exit(run(args));
+    boolean terminal =
+        Boolean.getBoolean("intact.terminal") && !"dumb".equals(System.getenv("TERM"));
+    System.exit(
+        run(
+            new Io(
+                System.in,
+                System.out,
+                System.err,
+                System.getenv(),
+                terminal,
+                InstantSource.system(),
+                new SecureRandom()),
+            args));
   }
 
-  static int run(String... args) {
-    if (args.length > 0 && args[0].equals("verify")) {
-      return VerifyMain.run(Arrays.copyOfRange(args, 1, args.length), System.out, System.err);
-    }
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler((e, command, result) -> {
-          command.getErr().println("intact: " + Failures.message(e));
-          return Failures.exitCode(e);
-        })
-        .execute(args);
+  /** The offline verifier needs nothing of the rest, and starts faster without it. */
+  static int run(Io io, String... args) {
+    return args.length > 0 && args[0].equals("verify")
+        ? VerifyMain.run(Arrays.copyOfRange(args, 1, args.length), io.out(), io.err())
+        : Commands.run(io, args);
   }
 
   /** Why this Java must not run us: both faults change bytes silently. Empty if it may. */

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,7 +20,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
-    description = "Starts the service on a data directory.")
+    description = "Starts the service on a data directory, which is made at the first start.",
+    footer = {
+      "",
+      "SIGTERM stops it cleanly. Exit codes: 0 stopped, 2 bad usage or input, 3 storage failed or in use.",
+      "",
+      "Examples:",
+      "  intact up",
+      "  intact up --data /srv/intact/data --signer /srv/intact-signer --listen 0.0.0.0:8470 \\",
+      "    --tls-cert fullchain.pem --tls-key key.pem"
+    })
 final class UpCommand implements Callable<Integer> {
 
   @Option(
@@ -51,6 +59,12 @@ final class UpCommand implements Callable<Integer> {
           "file with AUDIT_… settings, one NAME=value a line; the environment overrides it")
   private Optional<Path> config = Optional.empty();
 
+  private final Io io;
+
+  UpCommand(Io io) {
+    this.io = io;
+  }
+
   private Optional<ServerConfig.TlsFiles> tls() {
     if (certificate.isPresent() != key.isPresent()) {
       throw new IllegalArgumentException("--tls-cert and --tls-key go together");
@@ -60,7 +74,7 @@ final class UpCommand implements Callable<Integer> {
 
   private AuditSettings settings() throws IOException {
     return AuditSettings.parse(
-        config.isPresent() ? Files.readAllLines(config.get()) : List.of(), System.getenv());
+        config.isPresent() ? Files.readAllLines(config.get()) : List.of(), io.env());
   }
 
   @Override
@@ -81,13 +95,15 @@ final class UpCommand implements Callable<Integer> {
                 Integer.parseInt(listen.substring(colon + 1)),
                 tls(),
                 settings(),
-                InstantSource.system()));
-    System.out.println(
-        "Intact listens on " + server.url() + ", data in " + data.toAbsolutePath().normalize());
+                io.clock()));
+    io.out()
+        .println(
+            "Intact listens on " + server.url() + ", data in " + data.toAbsolutePath().normalize());
     if (first) {
-      System.out.println(
-          "The operator's key, shown this once and kept in " + data.resolve("admin.key") + ":");
-      System.out.println("  " + Files.readString(data.resolve("admin.key")).strip());
+      io.out()
+          .println(
+              "The operator's key, shown this once and kept in " + data.resolve("admin.key") + ":");
+      io.out().println("  " + Files.readString(data.resolve("admin.key")).strip());
     }
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -100,7 +116,7 @@ final class UpCommand implements Callable<Integer> {
                 "intact-stop"));
     Throwable failure = server.whenFailed().get();
     Reference.reachabilityFence(jetty); // the logging manager holds loggers weakly
-    System.err.println("intact: storage failed, stopping: " + failure.getMessage());
+    io.err().println("intact: storage failed, stopping: " + failure.getMessage());
     Runtime.getRuntime().halt(3);
     return 3;
   }

@@ -2,6 +2,7 @@ package dev.intact.finding;
 
 import dev.intact.json.JsonArray;
 import dev.intact.json.JsonObject;
+import dev.intact.json.JsonValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -136,11 +137,44 @@ public record Finding(
     actual.ifPresent(a -> json.put("actual", a));
     if (!evidence.isEmpty()) {
       json.put(
-          "evidence",
-          new JsonArray(
-              evidence.stream().<dev.intact.json.JsonValue>map(Finding::toJson).toList()));
+          "evidence", new JsonArray(evidence.stream().<JsonValue>map(Finding::toJson).toList()));
     }
     return json.build();
+  }
+
+  /**
+   * The finding that {@link #toJson} wrote.
+   *
+   * @param json the object; members that are not known are passed over
+   * @return the finding
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Finding parse(JsonObject json) {
+    List<Evidence> evidence = new java.util.ArrayList<>();
+    for (JsonValue piece : json.array("evidence").orElse(List.of())) {
+      if (!(piece instanceof JsonObject object)) {
+        throw new IllegalArgumentException("a piece of evidence is a JSON object");
+      }
+      evidence.add(
+          new Evidence(
+              member(object, "name"), member(object, "encoding"), member(object, "value")));
+    }
+    Optional<Long> index = json.integer("index");
+    return new Finding(
+        Verdict.valueOf(member(json, "verdict")),
+        Severity.valueOf(member(json, "severity").toUpperCase(Locale.ROOT)),
+        member(json, "subject"),
+        index.isPresent() ? OptionalLong.of(index.get()) : OptionalLong.empty(),
+        json.string("audit_id"),
+        member(json, "detail"),
+        json.string("expected"),
+        json.string("actual"),
+        evidence);
+  }
+
+  private static String member(JsonObject json, String name) {
+    return json.string(name)
+        .orElseThrow(() -> new IllegalArgumentException("a finding has a " + name));
   }
 
   private static JsonObject toJson(Evidence piece) {

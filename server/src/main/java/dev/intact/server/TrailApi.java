@@ -11,10 +11,7 @@ import dev.intact.audit.RecordQuery;
 import dev.intact.audit.RecordReceipt;
 import dev.intact.audit.StoredRecord;
 import dev.intact.finding.Verdict;
-import dev.intact.json.Json;
 import dev.intact.json.JsonArray;
-import dev.intact.json.JsonException;
-import dev.intact.json.JsonLimits;
 import dev.intact.json.JsonObject;
 import dev.intact.json.JsonValue;
 import dev.intact.record.RecordTime;
@@ -150,20 +147,14 @@ final class TrailApi {
     RecordPage page = trail.list(query, e.actor());
     JsonObject.Builder answer =
         JsonObject.builder()
-            .put("records", new JsonArray(page.records().stream().map(TrailApi::value).toList()));
+            .put(
+                "records",
+                new JsonArray(
+                    page.records().stream().<JsonValue>map(StoredRecord::toJson).toList()));
     if (page.more()) {
       answer.put("next_cursor", Long.toString(page.records().getLast().index()));
     }
     e.json(200, answer.build());
-  }
-
-  private static JsonValue value(StoredRecord record) {
-    JsonObject.Builder json = JsonObject.builder().put("index", record.index());
-    try {
-      return json.put("record", Json.parse(record.bytes(), JsonLimits.STRICT)).build();
-    } catch (JsonException e) {
-      return json.put("damaged", e.getMessage() == null ? "not JSON" : e.getMessage()).build();
-    }
   }
 
   private void record(Exchange e) throws Problem, AuditException {

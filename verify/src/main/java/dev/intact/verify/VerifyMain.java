@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,9 @@ public final class VerifyMain {
                   2 bad usage or a file that is none of these
                   3 UNVERIFIABLE or STALE: it could not be established
       """;
+
+  private static final List<String> OPTIONS =
+      List.of("--key", "--record", "--checkpoint", "--json", "--help");
 
   private VerifyMain() {}
 
@@ -102,9 +106,24 @@ public final class VerifyMain {
 
   private static String file(String arg) {
     if (arg.startsWith("--")) {
-      throw new IllegalArgumentException("unknown option " + arg);
+      throw new IllegalArgumentException("unknown option " + arg + suggestion(arg));
     }
     return arg;
+  }
+
+  /** The option with the same letters in another order, or whose beginning was typed. */
+  private static String suggestion(String arg) {
+    return OPTIONS.stream()
+        .filter(o -> o.startsWith(arg) || arg.startsWith(o) || sorted(o).equals(sorted(arg)))
+        .findFirst()
+        .map(o -> "; did you mean " + o + "?")
+        .orElse("");
+  }
+
+  private static String sorted(String text) {
+    char[] letters = text.toCharArray();
+    Arrays.sort(letters);
+    return new String(letters);
   }
 
   private static String value(Deque<String> rest, String option) {
