@@ -29,23 +29,24 @@ final class KeyFiles {
 
   private KeyFiles() {}
 
-  static Keys create(Storage storage, String name) throws IOException {
+  static Keys generate(String name) throws IOException {
     try {
-      Keys keys =
-          new Keys(
-              SigningKey.generate(KeyType.ED25519, name),
-              SigningKey.generate(KeyType.MLDSA44_COSIGNATURE, name));
-      JsonObject json =
-          JsonObject.builder()
-              .put("format", FORMAT)
-              .put("ed25519", toJson(keys.ed25519()))
-              .put("mldsa44", toJson(keys.mldsa44()))
-              .build();
-      storage.writeDurable(FILE, Json.canonical(json));
-      return keys;
+      return new Keys(
+          SigningKey.generate(KeyType.ED25519, name),
+          SigningKey.generate(KeyType.MLDSA44_COSIGNATURE, name));
     } catch (KeyFormatException e) {
       throw new IOException("not a name for keys: " + e.getMessage(), e);
     }
+  }
+
+  static void write(Storage storage, Keys keys) throws IOException {
+    JsonObject json =
+        JsonObject.builder()
+            .put("format", FORMAT)
+            .put("ed25519", toJson(keys.ed25519()))
+            .put("mldsa44", toJson(keys.mldsa44()))
+            .build();
+    storage.writeDurable(FILE, Json.canonical(json));
   }
 
   private static JsonObject toJson(SigningKey key) {

@@ -85,12 +85,6 @@ final class OpenedStore implements AutoCloseable {
               + " has no keys; without its memory nothing may be signed. Give its"
               + " path, or restore it");
     }
-    if (fresh && signerThere) {
-      throw new LogStoreException(
-          "the signer's directory "
-              + signerPath
-              + " belongs to another store; give an empty one, or restore the store");
-    }
     Signer signer = signer(signerPath, fresh, prefix, config);
     if (fresh) {
       storage.writeDurable(
@@ -107,16 +101,26 @@ final class OpenedStore implements AutoCloseable {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
     }
     try {
-      if (fresh) {
-        Signer signer;
-        KeyFiles.Keys keys = KeyFiles.create(storage, prefix);
-        signer = Signer.create(storage, keys.ed25519(), keys.mldsa44(), config.clock());
+      Optional<KeyFiles.Keys> known = KeyFiles.read(storage, prefix);
+      if (fresh && known.isEmpty()) {
+        // The keys come last: where they are, the signer's memory is whole.
+        KeyFiles.Keys keys = KeyFiles.generate(prefix);
+        Signer signer = Signer.create(storage, keys.ed25519(), keys.mldsa44(), config.clock());
+        KeyFiles.write(storage, keys);
         return signer;
       }
       KeyFiles.Keys keys =
-          KeyFiles.read(storage, prefix)
-              .orElseThrow(() -> new LogStoreException("the signer's keys are missing"));
-      return Signer.open(storage, keys.ed25519(), keys.mldsa44(), config.clock());
+          known.orElseThrow(() -> new LogStoreException("the signer's keys are missing"));
+      Signer signer = Signer.open(storage, keys.ed25519(), keys.mldsa44(), config.clock());
+      // A first start that died before the store had its name leaves a signer that signed nothing.
+      if (fresh && !signer.origins().isEmpty()) {
+        signer.close();
+        throw new LogStoreException(
+            "the signer's directory "
+                + path
+                + " belongs to another store; give an empty one, or restore the store");
+      }
+      return signer;
     } catch (SignerException e) {
       throw new LogStoreException("the signer in " + path + " does not open: " + e.getMessage(), e);
     }

@@ -123,6 +123,16 @@ final class LogStoreTest {
   }
 
   @Test
+  void aFirstStartThatDiedBeforeTheStoreHadItsNameIsRepeated() throws Exception {
+    LogStore.open(config()).close();
+    Files.delete(temp.resolve("data/intact.json"));
+    deleteTree(temp.resolve("data/journal"));
+    try (LogStore store = LogStore.open(config())) {
+      append(store.openOrCreate("trail"), 0, 5);
+    }
+  }
+
+  @Test
   void aDamagedIndexIsBuiltAgainFromTheLog() throws Exception {
     try (LogStore store = LogStore.open(config())) {
       append(store.openOrCreate("trail"), 0, 5);
