@@ -130,6 +130,10 @@ final class LogStoreTest {
     try (LogStore store = LogStore.open(config())) {
       append(store.openOrCreate("trail"), 0, 5);
     }
+    deleteTree(temp.resolve("data"));
+    assertThatThrownBy(() -> LogStore.open(config()))
+        .isInstanceOf(LogStoreException.class)
+        .hasMessageContaining("belongs to another store");
   }
 
   @Test
