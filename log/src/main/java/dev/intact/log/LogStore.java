@@ -186,7 +186,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
     start("integrator", integrator);
     start("indexer", indexer);
     start("publisher", publisher);
-    start("trimmer", this::trim);
+    start("trimmer", () -> trimmer.runUntil(stopped, health));
     for (LogState log : byNumber) {
       recordLost(log);
     }
@@ -209,18 +209,6 @@ public final class LogStore implements AutoCloseable, StoreCore {
     thread.setDaemon(true);
     threads.add(thread);
     thread.start();
-  }
-
-  private void trim() {
-    try {
-      while (!stopped.await(1, TimeUnit.SECONDS) && !health.failed()) {
-        trimmer.run(false);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IOException | RuntimeException | Error e) {
-      health.fail(e);
-    }
   }
 
   /**

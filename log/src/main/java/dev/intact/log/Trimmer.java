@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -50,6 +52,19 @@ final class Trimmer {
   /** What was durable at the start. */
   void start(LogState log, long size) {
     durable.put(log, size);
+  }
+
+  /** The thread's work: a round a second. */
+  void runUntil(CountDownLatch stopped, StoreHealth health) {
+    try {
+      while (!stopped.await(1, TimeUnit.SECONDS) && !health.failed()) {
+        run(false);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException | Error e) {
+      health.fail(e);
+    }
   }
 
   /** One round: only what is worth it, or everything. */

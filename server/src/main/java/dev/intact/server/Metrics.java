@@ -89,6 +89,11 @@ final class Metrics {
             .name("intact_integrity_alerts_total")
             .help("Alerts: checks with at least the threshold of findings, or without a result.")
             .register(registry);
+    registerGauges();
+  }
+
+  /** What is read from the store, or computed, when somebody asks. */
+  private void registerGauges() {
     GaugeWithCallback.builder()
         .name("intact_verification_success_ratio")
         .help("Verifications with verdict OK, of all since the start; NaN before the first.")

@@ -11,6 +11,7 @@ import dev.intact.tile.Tiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -200,7 +201,9 @@ record Site(Path data, Path older) {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      out.write((file + " " + attributes.isRegularFile() + " " + attributes.size()).getBytes());
+      out.write(
+          (file + " " + attributes.isRegularFile() + " " + attributes.size())
+              .getBytes(StandardCharsets.UTF_8));
       if (attributes.isRegularFile() && attributes.size() < 8 << 20) {
         out.write(Files.readAllBytes(file));
       }
