@@ -26,7 +26,7 @@ final class KillTest {
   }
 
   @Test
-  @Tag("long")
+  @Tag("soak")
   void whatWasAcknowledgedSurvivesHundredsOfKills() throws Exception {
     for (int directory = 0; directory < 8; directory++) {
       rounds(25, directory);
