@@ -65,7 +65,7 @@ public final class SigningKey {
           KeyFactory.getInstance(type.algorithm()).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
       SigningKey signing = new SigningKey(key, verifier);
       byte[] probe = {1};
-      if (!verifier.verifies(probe, signing.sign(probe))) {
+      if (!verifier.verifies(probe, signing.signature(probe))) {
         throw new KeyFormatException("the private and the public key do not belong together");
       }
       return signing;
@@ -134,13 +134,17 @@ public final class SigningKey {
    */
   public byte[] sign(byte[] message) {
     try {
-      Signature signer = Signature.getInstance(verifier.type().algorithm());
-      signer.initSign(privateKey);
-      signer.update(message);
-      return signer.sign();
+      return signature(message);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the key of " + verifier.name() + " does not sign", e);
     }
+  }
+
+  private byte[] signature(byte[] message) throws GeneralSecurityException {
+    Signature signer = Signature.getInstance(verifier.type().algorithm());
+    signer.initSign(privateKey);
+    signer.update(message);
+    return signer.sign();
   }
 
   /**

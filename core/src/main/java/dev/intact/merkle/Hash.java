@@ -52,7 +52,7 @@ public final class Hash implements Comparable<Hash> {
   /**
    * Parses 64 hexadecimal digits.
    *
-   * @param hex upper or lower case
+   * @param hex lower case, the one way in which a hash is written
    * @return the hash
    * @throws IllegalArgumentException if it is anything else
    */
@@ -60,7 +60,11 @@ public final class Hash implements Comparable<Hash> {
     if (hex.length() != 2 * SIZE) {
       throw new IllegalArgumentException("a hash has 64 hexadecimal digits, not " + hex.length());
     }
-    return new Hash(HEX.parseHex(hex));
+    Hash hash = new Hash(HEX.parseHex(hex));
+    if (!hash.hex().equals(hex)) {
+      throw new IllegalArgumentException("a hash is written in lower-case hexadecimal");
+    }
+    return hash;
   }
 
   /**

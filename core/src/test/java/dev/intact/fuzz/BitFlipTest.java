@@ -3,6 +3,9 @@ package dev.intact.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intact.key.VerifierKey;
+import dev.intact.merkle.CompactRange;
+import dev.intact.merkle.Hash;
+import dev.intact.merkle.ProofBuilder;
 import dev.intact.merkle.ProofException;
 import dev.intact.merkle.ProofVerifier;
 import dev.intact.note.Checkpoint;
@@ -10,10 +13,19 @@ import dev.intact.note.NoteException;
 import dev.intact.note.SignedCheckpoint;
 import dev.intact.note.TlogProof;
 import dev.intact.note.VerifiedCheckpoint;
+import dev.intact.note.VerifiedSignature;
 import dev.intact.record.RecordFields;
 import dev.intact.record.RecordHasher;
+import dev.intact.tile.EntryBundle;
+import dev.intact.tile.TileFormatException;
+import dev.intact.tile.TileNodes;
+import dev.intact.tile.TileReader;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -54,12 +66,16 @@ final class BitFlipTest {
     VerifierKey log = seeds.log.verifier();
     VerifierKey cosigner = seeds.cosigner.verifier();
     Checkpoint signed = seeds.checkpoint();
+    byte[] cosigned = seeds.cosigned().encode();
+    Set<VerifiedSignature> whole =
+        new HashSet<>(verify(cosigned, log, cosigner).orElseThrow().signatures());
     noFlipHolds(
-        seeds.cosigned().encode(),
+        cosigned,
         STRIDE,
         note -> {
           Optional<VerifiedCheckpoint> verified = verify(note, log, cosigner);
           verified.ifPresent(v -> assertThat(v.checkpoint()).isEqualTo(signed));
+          verified.ifPresent(v -> assertThat(whole).containsAll(v.signatures()));
           return verified.isPresent() && verified.get().signatures().size() == 2;
         });
   }
@@ -100,7 +116,45 @@ final class BitFlipTest {
     RecordHasher hasher = new RecordHasher();
     byte[] record = seeds.records.getFirst();
     for (int length = 0; length < record.length; length++) {
-      assertThat(hasher.holds(RecordFields.of(java.util.Arrays.copyOf(record, length)))).isFalse();
+      assertThat(hasher.holds(RecordFields.of(Arrays.copyOf(record, length)))).isFalse();
+    }
+  }
+
+  @Test
+  void noTileOfHashesWithAFlippedBitHasItsRoot() {
+    byte[] tile = new byte[Seeds.SIZE * Hash.SIZE];
+    for (int i = 0; i < Seeds.SIZE; i++) {
+      seeds.hasher.leaf(seeds.records.get(i)).copyTo(tile, i * Hash.SIZE);
+    }
+    Hash root = seeds.checkpoint().root();
+    noFlipHolds(tile, 1, bytes -> rootOfTile(bytes).equals(root));
+  }
+
+  private static Hash rootOfTile(byte[] tile) {
+    try {
+      TileReader reader = path -> Optional.of(tile);
+      return ProofBuilder.root(new TileNodes(reader, Seeds.SIZE), Seeds.SIZE);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void noBundleOfEntriesWithAFlippedBitHasItsRoot() {
+    Hash root = seeds.checkpoint().root();
+    noFlipHolds(EntryBundle.encode(seeds.records), 1, bytes -> isBundleOf(bytes, root));
+  }
+
+  private boolean isBundleOf(byte[] bytes, Hash root) {
+    try {
+      EntryBundle bundle = EntryBundle.parse(bytes, Seeds.SIZE);
+      CompactRange range = CompactRange.empty(0);
+      for (int i = 0; i < Seeds.SIZE; i++) {
+        range.append(seeds.hasher.leaf(bundle.entry(i)), seeds.hasher);
+      }
+      return range.root(seeds.hasher).equals(root);
+    } catch (TileFormatException e) {
+      return false;
     }
   }
 }

@@ -37,7 +37,7 @@ final class Seeds {
   static final String ORIGIN = "log.example/trail";
   static final int SIZE = 7;
 
-  private static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
+  static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
 
   final SigningKey log = key(KeyType.ED25519);
   final SigningKey cosigner = key(KeyType.MLDSA44_COSIGNATURE);

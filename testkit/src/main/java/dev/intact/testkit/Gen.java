@@ -1,5 +1,6 @@
 package dev.intact.testkit;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +118,39 @@ public final class Gen {
               bytes, at, java.util.Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + 8)));
       default -> splice(bytes, at, bytes(random, 1 + random.nextInt(3)));
     };
+  }
+
+  /**
+   * Several small changes, now and then one that knows the format: a token put in or over what
+   * stands there.
+   *
+   * @param random the source
+   * @param bytes what to change
+   * @param tokens pieces of the format
+   * @param changes how many changes at most
+   * @return changed bytes
+   */
+  public static byte[] mutate(
+      SplittableRandom random, byte[] bytes, List<byte[]> tokens, int changes) {
+    byte[] changed = bytes;
+    for (int i = 1 + random.nextInt(changes); i > 0; i--) {
+      if (tokens.isEmpty() || random.nextInt(3) > 0) {
+        changed = mutate(random, changed);
+        continue;
+      }
+      byte[] token = tokens.get(random.nextInt(tokens.size()));
+      int at = random.nextInt(changed.length + 1);
+      int over = random.nextBoolean() ? Math.min(token.length, changed.length - at) : 0;
+      changed = splice(cut(changed, at, over), at, token);
+    }
+    return changed;
+  }
+
+  private static byte[] cut(byte[] bytes, int at, int length) {
+    byte[] out = new byte[bytes.length - length];
+    System.arraycopy(bytes, 0, out, 0, at);
+    System.arraycopy(bytes, at + length, out, at, bytes.length - at - length);
+    return out;
   }
 
   private static byte[] splice(byte[] bytes, int at, byte[] piece) {
