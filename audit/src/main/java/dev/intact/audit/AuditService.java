@@ -83,28 +83,21 @@ public final class AuditService {
   }
 
   /**
-   * A trail for records that are to be its first: only valid ones make a trail.
+   * Appends records to a trail, which is made if it does not exist and they are all valid; durable
+   * when this returns.
    *
-   * @param name as for {@link #openOrCreate(String)}
-   * @param first JSON objects in UTF-8, looked at only if the trail does not exist
-   * @return the trail
-   * @throws AuditException if the name is malformed, or there is no trail and one of them is
-   *     invalid
+   * @param name as for {@link #openOrCreate}
+   * @param records JSON objects in UTF-8
+   * @param createdBy who sends them, as {@code integrity.created_by}
+   * @return a receipt a record, in order
+   * @throws AuditException if the name is malformed or a record invalid (then nothing is written,
+   *     and no trail made), an id has other contents, or the queue is full
    */
-  public AuditTrail openOrCreate(String name, List<byte[]> first) throws AuditException {
+  public List<RecordReceipt> append(String name, List<byte[]> records, String createdBy)
+      throws AuditException {
     requireName(name);
-    if (!store.exists(name)) {
-      for (int i = 0; i < first.size(); i++) {
-        try {
-          RecordValidator.parse(first.get(i), name);
-        } catch (AuditException e) {
-          throw first.size() == 1
-              ? e
-              : new AuditException(e.kind(), "record " + (i + 1) + ": " + e.getMessage(), e);
-        }
-      }
-    }
-    return openOrCreate(name);
+    List<AuditDraft> drafts = new Preparation(name, clock, ids).drafts(records, createdBy);
+    return openOrCreate(name).take(drafts, createdBy);
   }
 
   /**

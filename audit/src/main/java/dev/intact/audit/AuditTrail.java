@@ -17,13 +17,11 @@ import dev.intact.merkle.ProofBuilder;
 import dev.intact.note.SignedCheckpoint;
 import dev.intact.note.TlogProof;
 import dev.intact.record.RecordTime;
-import dev.intact.tile.EntryBundle;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,16 +76,10 @@ public final class AuditTrail {
    *     the queue is full
    */
   public List<RecordReceipt> append(List<byte[]> records, String createdBy) throws AuditException {
-    List<AuditDraft> drafts = new ArrayList<>(records.size());
-    for (int i = 0; i < records.size(); i++) {
-      try {
-        drafts.add(prepare(records.get(i), createdBy));
-      } catch (AuditException e) {
-        throw records.size() == 1
-            ? e
-            : new AuditException(e.kind(), "record " + (i + 1) + ": " + e.getMessage(), e);
-      }
-    }
+    return take(new Preparation(name(), clock, ids).drafts(records, createdBy), createdBy);
+  }
+
+  List<RecordReceipt> take(List<AuditDraft> drafts, String createdBy) throws AuditException {
     try {
       List<CompletableFuture<Appended>> futures = log.appendAll(drafts);
       List<RecordReceipt> receipts = new ArrayList<>(futures.size());
@@ -103,33 +95,6 @@ public final class AuditTrail {
     } catch (LogException e) {
       throw AuditException.of(e);
     }
-  }
-
-  private AuditDraft prepare(byte[] json, String createdBy) throws AuditException {
-    JsonObject record = RecordValidator.parse(json, name());
-    JsonObject.Builder whole = record.toBuilder();
-    List<String> added = new ArrayList<>();
-    Optional<String> chosen = record.string("audit_id");
-    String id = chosen.orElseGet(ids::next);
-    whole.put("audit_id", id);
-    if (record.get("trail_id").isEmpty() && record.get("family_id").isEmpty()) {
-      whole.put("trail_id", name());
-      added.add("trail_id");
-    }
-    if (record.get("timestamp").isEmpty()) {
-      whole.put("timestamp", RecordTime.format(clock.instant().truncatedTo(ChronoUnit.MICROS)));
-      added.add("timestamp");
-    }
-    AuditDraft draft = AuditDraft.of(id, whole, chosen.isEmpty(), added, createdBy);
-    if (draft.length() > EntryBundle.MAX_ENTRY) {
-      throw new AuditException(
-          Kind.INVALID,
-          "the record has "
-              + draft.length()
-              + " bytes in canonical form; an entry has at most "
-              + EntryBundle.MAX_ENTRY);
-    }
-    return draft;
   }
 
   private void access(String action, String actor, long begin, long end, JsonObject detail)

@@ -19,6 +19,7 @@ public final class IntegrityAlerts {
   private final SecurityLog security;
   private final int threshold;
   private final Runnable onAlert;
+  private final IntegrityState state = new IntegrityState();
   private final Set<String> alerted = new HashSet<>();
 
   /**
@@ -35,6 +36,15 @@ public final class IntegrityAlerts {
   }
 
   /**
+   * What is not intact, by all checks that were judged here.
+   *
+   * @return of this moment on
+   */
+  public IntegrityState state() {
+    return state;
+  }
+
+  /**
    * Judges a whole check of a trail.
    *
    * @param trail which
@@ -44,6 +54,7 @@ public final class IntegrityAlerts {
    */
   public void judge(String trail, String actor, List<IntegrityReport> reports)
       throws AuditException {
+    reports.forEach(state::judged);
     List<Finding> findings = reports.stream().flatMap(r -> r.findings().stream()).toList();
     Optional<Finding> fresh = findings.size() < threshold ? Optional.empty() : firstNew(findings);
     if (fresh.isPresent()) {
@@ -58,7 +69,7 @@ public final class IntegrityAlerts {
     }
     for (IntegrityReport report : reports) {
       if (report.findings().isEmpty() && !report.verdict().isGood()) {
-        unestablished(
+        raiseOnce(
             trail,
             actor,
             report.coverage().checked()
@@ -78,6 +89,11 @@ public final class IntegrityAlerts {
    * @throws AuditException if the alert cannot be recorded
    */
   public void unestablished(String trail, String actor, String reason) throws AuditException {
+    state.unestablished(trail);
+    raiseOnce(trail, actor, reason);
+  }
+
+  private void raiseOnce(String trail, String actor, String reason) throws AuditException {
     if (isNew(trail + " unestablished " + reason)) {
       raise(trail, actor, "UNVERIFIABLE: " + reason);
     }

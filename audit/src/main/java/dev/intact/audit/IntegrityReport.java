@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param end behind the last
  * @param checkpointSize size of the checkpoint it was verified against
  * @param checkpointRoot its root, hexadecimal
+ * @param withAccessLog whether the trail's whole access log was verified with it
  * @param findings everything that does not agree
  * @param missingHashes records that state no hash of their own
  * @param lateRecords records whose event lies longer back than the trail's policy says
@@ -35,6 +36,7 @@ public record IntegrityReport(
     long end,
     long checkpointSize,
     String checkpointRoot,
+    boolean withAccessLog,
     List<Finding> findings,
     long missingHashes,
     long lateRecords,

@@ -162,6 +162,7 @@ final class TrailVerifier {
         range.end(),
         tree.map(LogVerification::size).orElse(0L),
         tree.map(LogVerification::root).orElse(""),
+        true,
         findings,
         content.map(ContentCheck::missingHashes).orElse(0L),
         content.map(ContentCheck::lateRecords).orElse(0L),

@@ -45,9 +45,7 @@ final class LocalTrails implements Trails {
 
   @Override
   public List<JsonObject> append(String trail, List<byte[]> records) throws Exception {
-    return audit.openOrCreate(trail, records).append(records, actor).stream()
-        .map(RecordReceipt::toJson)
-        .toList();
+    return audit.append(trail, records, actor).stream().map(RecordReceipt::toJson).toList();
   }
 
   @Override

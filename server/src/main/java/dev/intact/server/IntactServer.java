@@ -59,6 +59,7 @@ public final class IntactServer implements AutoCloseable {
     IntegrityAlerts alerts = new IntegrityAlerts(security, config.settings(), metrics::alerted);
     this.checks =
         new IntegrityScheduler(audit, alerts, config.settings(), config.clock(), metrics::verified);
+    metrics.notIntact(alerts.state());
     metrics.coverageAge(() -> coverageAge(checks, config.clock()));
     BodyBudget budget = BodyBudget.ofHeap(Runtime.getRuntime().maxMemory());
     this.denials = new Denials(security, config.clock(), metrics);
@@ -74,7 +75,7 @@ public final class IntactServer implements AutoCloseable {
     new TrailApi(audit, checks, alerts, guard, metrics).register(routes);
     new ImportApi(audit, guard).register(routes);
     new KeysApi(audit, config.clock(), keys, security, denials).register(routes);
-    new SystemApi(store, checks, metrics).register(routes);
+    new SystemApi(store, checks, alerts.state(), metrics).register(routes);
     this.logs = new LogApi(store, routes, denials);
   }
 

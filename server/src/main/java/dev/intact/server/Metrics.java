@@ -1,6 +1,7 @@
 package dev.intact.server;
 
 import dev.intact.audit.IntegrityReport;
+import dev.intact.audit.IntegrityState;
 import dev.intact.finding.Finding;
 import dev.intact.finding.Verdict;
 import dev.intact.log.LogStore;
@@ -140,6 +141,20 @@ final class Metrics {
         .name("intact_requests_running")
         .help("Requests that are being answered; at " + Routes.MAX_RUNNING + " more are refused.")
         .callback(c -> c.call(requests.getAsInt()))
+        .register(registry);
+  }
+
+  /** Adds how many trails and logs of the installation are not intact. */
+  void notIntact(IntegrityState state) {
+    GaugeWithCallback.builder()
+        .name("intact_trails_not_intact")
+        .help("Trails in which a check found something, until all of them was read without.")
+        .callback(c -> c.call(state.trails()))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("intact_own_logs_not_intact")
+        .help("The same of ~root and ~security.")
+        .callback(c -> c.call(state.ownLogs()))
         .register(registry);
   }
 

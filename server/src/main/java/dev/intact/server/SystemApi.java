@@ -1,6 +1,7 @@
 package dev.intact.server;
 
 import dev.intact.audit.IntegrityScheduler;
+import dev.intact.audit.IntegrityState;
 import dev.intact.json.JsonObject;
 import dev.intact.log.LogStore;
 import dev.intact.log.StoreStatus;
@@ -12,12 +13,15 @@ final class SystemApi {
 
   private final LogStore store;
   private final IntegrityScheduler checks;
+  private final IntegrityState state;
   private final Metrics metrics;
   private final byte[] openApi;
 
-  SystemApi(LogStore store, IntegrityScheduler checks, Metrics metrics) throws IOException {
+  SystemApi(LogStore store, IntegrityScheduler checks, IntegrityState state, Metrics metrics)
+      throws IOException {
     this.store = store;
     this.checks = checks;
+    this.state = state;
     this.metrics = metrics;
     try (InputStream in = SystemApi.class.getResourceAsStream("openapi.json")) {
       if (in == null) {
@@ -37,12 +41,12 @@ final class SystemApi {
   private void health(Exchange e) throws Problem {
     e.onlyQuery();
     StoreStatus status = store.status();
-    long violated = checks.progress().stream().filter(p -> !p.verdict().equals("OK")).count();
     JsonObject json =
         JsonObject.builder()
             .put("status", status.failed() ? "failed" : "up")
             .put("trails_checked", checks.progress().size())
-            .put("trails_not_intact", violated)
+            .put("trails_not_intact", state.trails())
+            .put("own_logs_not_intact", state.ownLogs())
             .put("logs", status.logs())
             .put("records_appended", status.recordsAppended())
             .put("records_in_flight", status.recordsInFlight())

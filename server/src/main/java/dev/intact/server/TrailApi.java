@@ -93,15 +93,14 @@ final class TrailApi {
     if (proof && (!e.query("wait").equals(Optional.of("proof")) || lines)) {
       throw Problem.badRequest("wait=proof goes with one record");
     }
-    AuditTrail trail = audit.openOrCreate(name, records);
-    List<RecordReceipt> receipts = trail.append(records, e.actor());
+    List<RecordReceipt> receipts = audit.append(name, records, e.actor());
     if (lines) {
       e.json(201, new JsonArray(receipts.stream().<JsonValue>map(RecordReceipt::toJson).toList()));
       return;
     }
     JsonObject.Builder receipt = receipts.getFirst().toJson().toBuilder();
     if (proof) {
-      byte[] file = trail.prove(receipts.getFirst().auditId(), e.actor()).encode();
+      byte[] file = audit.trail(name).prove(receipts.getFirst().auditId(), e.actor()).encode();
       receipt.put("proof", new String(file, StandardCharsets.UTF_8));
     }
     e.json(201, receipt.build());

@@ -147,6 +147,18 @@ final class BadInputTest {
         arguments("{\"event_type\":\"x\",\"timestamp\":null}", "/timestamp"));
   }
 
+  /** Sixteen digits for four characters: only the canonical form is too large for an entry. */
+  @Test
+  void aRecordWhoseCanonicalFormAloneIsTooLargeMakesNoTrail() throws Exception {
+    String numbers = "1e15,".repeat(10_000) + "1";
+    byte[] body = RawHttp.bytes("{\"event_type\":\"x\",\"n\":[" + numbers + "]}");
+    requireProblem(
+        http.send(http.request("POST /v1/trails/fresh/records", body, JSON)),
+        400,
+        "in canonical form; an entry has at most 65535");
+    requireProblem(http.send(http.request("GET /v1/trails/fresh", new byte[0], "")), 404, "fresh");
+  }
+
   private static String timed(String time) {
     return "{\"event_type\":\"x\",\"timestamp\":\"" + time + "\"}";
   }

@@ -69,6 +69,10 @@ final class ServiceWatchTest {
       Files.write(bundle, bytes);
       assertThat(server.get("/v1/trails/t/integrity-check").body()).contains("CONTENT_TAMPERED");
       String after = server.get("/metrics").body();
+      assertThat(metric(after, "intact_trails_not_intact")).isEqualTo(1);
+      JsonObject health = TestServer.json(server.get("/health").body());
+      assertThat(health.integer("trails_not_intact")).contains(1L);
+      assertThat(health.integer("own_logs_not_intact")).contains(0L);
       assertThat(metric(after, "intact_integrity_alerts_total")).isEqualTo(1);
       double ok = metric(after, "intact_verifications_total{verdict=\"OK\"}");
       assertThat(metric(after, "intact_verification_success_ratio"))

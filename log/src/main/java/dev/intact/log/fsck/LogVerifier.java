@@ -46,6 +46,12 @@ public final class LogVerifier {
 
   private static final long MAX_FINDINGS = 10_000;
 
+  /** So many tiles that are not there say enough; a claimed size alone may call for billions. */
+  private static final long MAX_ABSENT = 10_000;
+
+  /** One hash for every bundle, in one array. */
+  private static final long MAX_BUNDLES = Integer.MAX_VALUE / Hash.SIZE - 1;
+
   private final TileReader reader;
   private final Checkpoint checkpoint;
   private final Supplier<EntryCheck> checks;
@@ -53,6 +59,7 @@ public final class LogVerifier {
   private final List<Finding> findings = Collections.synchronizedList(new ArrayList<>());
   private final AtomicLong checked = new AtomicLong();
   private final AtomicLong tilesRead = new AtomicLong();
+  private final AtomicLong absent = new AtomicLong();
   private final long from;
   private final long to;
 
@@ -113,13 +120,49 @@ public final class LogVerifier {
   public LogVerification verify() {
     long start = System.nanoTime();
     long size = checkpoint.size();
-    int bundles = Math.toIntExact((size + Tiles.WIDTH - 1) / Tiles.WIDTH);
+    if (bundles(size) > maxBundles()) {
+      beyond(size);
+      return result(start);
+    }
+    int bundles = (int) bundles(size);
     byte[] roots = new byte[Math.max(1, bundles) * Hash.SIZE];
     boolean[] known = new boolean[bundles];
     LongStream.range(0, bundles).parallel().forEach(n -> bundle(n, roots, known));
     repairTiles(roots, known);
     Optional<Hash> stored = upperLevels(roots, known, size);
     compareRoot(stored, known);
+    return result(start);
+  }
+
+  private static long bundles(long size) {
+    return size / Tiles.WIDTH + (size % Tiles.WIDTH == 0 ? 0 : 1);
+  }
+
+  /** What fits one array, and a third of the memory that the program may have. */
+  private static long maxBundles() {
+    return Math.min(MAX_BUNDLES, Runtime.getRuntime().maxMemory() / 3 / (Hash.SIZE + 1));
+  }
+
+  /**
+   * A size that nobody could recompute here. It may be a mere claim: then its last tile is not
+   * there.
+   */
+  private void beyond(long size) {
+    long last = bundles(size) - 1;
+    Optional<byte[]> unused = read(new HashTilePath(0, last, Tiles.width(0, last, size)));
+    found(
+        Finding.of(
+            Verdict.UNVERIFIABLE,
+            checkpoint.origin(),
+            "the checkpoint claims "
+                + size
+                + " entries; with this much memory at most "
+                + maxBundles() * Tiles.WIDTH
+                + " can be recomputed"));
+  }
+
+  private LogVerification result(long start) {
+    long size = checkpoint.size();
     List<Finding> sorted = new ArrayList<>(findings);
     sorted.replaceAll(moved(sorted));
     sorted.sort(java.util.Comparator.comparingLong(f -> f.index().orElse(Long.MAX_VALUE)));
@@ -194,6 +237,9 @@ public final class LogVerifier {
   }
 
   private void bundle(long number, byte[] roots, boolean[] known) {
+    if (absent.get() >= MAX_ABSENT) {
+      return; // said already; what is not read is not covered
+    }
     int width = Tiles.width(0, number, checkpoint.size());
     HashTilePath tilePath = new HashTilePath(0, number, width);
     Optional<byte[]> tile = read(tilePath).filter(t -> hasLength(tilePath, t));
@@ -398,7 +444,8 @@ public final class LogVerifier {
                   + missing
                   + " of "
                   + known.length
-                  + " level-0 tiles are not there"));
+                  + " level-0 tiles are not there"
+                  + (absent.get() >= MAX_ABSENT ? " or were not asked for any more" : "")));
     } else if (!stored.get().equals(checkpoint.root())) {
       found(
           Finding.of(
@@ -415,6 +462,7 @@ public final class LogVerifier {
       Optional<byte[]> bytes = reader.read(path);
       tilesRead.incrementAndGet();
       if (bytes.isEmpty()) {
+        absent.incrementAndGet();
         found(
             at(
                 path,

@@ -28,6 +28,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FsckTest {
 
@@ -225,5 +227,35 @@ final class FsckTest {
             Optional.empty(),
             n -> {});
     assertThat(tampered.verdict()).isNotEqualTo(Verdict.OK);
+  }
+
+  /** A checkpoint is a claim until something is behind it: whoever signs may claim any size. */
+  @ParameterizedTest
+  @ValueSource(
+      longs = {
+        1_000_000,
+        17_179_869_184L,
+        20_000_000_000L,
+        1L << 40,
+        Long.MAX_VALUE - 255,
+        Long.MAX_VALUE
+      })
+  void aCheckpointOfAHugeSizeWithNothingBehindItIsMissingAndNoError(long size) throws Exception {
+    Path dir = write(5);
+    Checkpoint huge = new Checkpoint("example.com/log", size, TreeHasher.emptyRoot(), List.of());
+    Files.write(
+        dir.resolve("checkpoint"),
+        SignedCheckpoint.sign(huge, key, Optional.empty(), Instant.EPOCH).encode());
+    DirectorySource source = new DirectorySource(dir);
+    for (Optional<Checkpoint> kept :
+        List.of(
+            Optional.<Checkpoint>empty(),
+            Optional.of(new Checkpoint("example.com/log", 3, TreeHasher.emptyRoot(), List.of())))) {
+      LogVerification result =
+          Fsck.run("x", source.checkpoint(), source, List.of(key.verifier()), kept, n -> {});
+      assertThat(result.verdict()).isEqualTo(Verdict.MISSING);
+      assertThat(result.coverage().isComplete()).isFalse();
+      assertThat(result.tiles()).as("a bounded number of tiles is asked for").isLessThan(50_000);
+    }
   }
 }
