@@ -66,7 +66,6 @@ final class Committer implements Runnable {
       batch.addRecord(record.log.number(), record.index, record.bytes);
     }
     BatchPosition position = journal.append(batch);
-    journal.force();
     batches.incrementAndGet();
     int entry = taken.created().size();
     for (SealedRecord record : taken.records()) {

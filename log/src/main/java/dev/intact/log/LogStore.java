@@ -9,8 +9,6 @@ import dev.intact.log.sign.Signer;
 import dev.intact.log.storage.Storage;
 import dev.intact.note.SignedCheckpoint;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -68,8 +66,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
   private volatile boolean closed;
   private volatile CompletableFuture<?> lastInRoot = CompletableFuture.completedFuture(true);
 
-  private LogStore(
-      LogStoreConfig config, OpenedStore opened, RecordIndex index, LongConsumer progress)
+  LogStore(LogStoreConfig config, OpenedStore opened, RecordIndex index, LongConsumer progress)
       throws IOException, LogException {
     this.config = config;
     this.opened = opened;
@@ -92,8 +89,17 @@ public final class LogStore implements AutoCloseable, StoreCore {
     this.trimmer =
         new Trimmer(
             storage, journal, config.journalHeldBytes(), () -> List.copyOf(byNumber), integrator);
+    try {
+      resume(durable, new Resumption(config, storage, signer, index, progress));
+    } catch (IOException | LogException | RuntimeException e) {
+      journal.close();
+      throw e;
+    }
+  }
+
+  private void resume(List<Registry.Known> durable, Resumption resumption)
+      throws IOException, LogException {
     registerVanished();
-    Resumption resumption = new Resumption(config, storage, signer, index, progress);
     for (LogState log : byNumber) {
       trimmer.start(log, log.number() < durable.size() ? durable.get(log.number()).size() : 0);
       if (resumption.resume(log)) {
@@ -112,7 +118,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
    * @throws LogStoreException if it cannot be opened; the message says why and what to do
    */
   public static LogStore open(LogStoreConfig config) throws LogStoreException {
-    return open(config, false, n -> {});
+    return Opening.open(config, Storages.FILES);
   }
 
   /**
@@ -126,39 +132,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
    */
   public static LogStore openWithNewIndex(LogStoreConfig config, LongConsumer progress)
       throws LogStoreException {
-    return open(config, true, progress);
-  }
-
-  private static LogStore open(LogStoreConfig config, boolean newIndex, LongConsumer progress)
-      throws LogStoreException {
-    OpenedStore opened = OpenedStore.open(config);
-    try {
-      Path file = config.directory().resolve("index/intact.sqlite");
-      RecordIndex index = IndexFiles.open(file, newIndex);
-      try {
-        LogStore store = new LogStore(config, opened, index, progress);
-        store.start();
-        return store;
-      } catch (IOException | LogException | RuntimeException e) {
-        index.close();
-        throw e;
-      }
-    } catch (IndexAheadException e) {
-      opened.close();
-      if (newIndex) {
-        throw new LogStoreException("the new index is ahead of its log", e);
-      }
-      System.getLogger(LogStore.class.getName())
-          .log(System.Logger.Level.WARNING, e.getMessage() + ": it is built again from the logs");
-      return open(config, true, progress);
-    } catch (IOException | UncheckedIOException | LogException e) {
-      opened.close();
-      throw new LogStoreException(
-          "the store " + config.directory() + " does not open: " + e.getMessage(), e);
-    } catch (RuntimeException | Error e) {
-      opened.close();
-      throw e;
-    }
+    return Opening.open(config, Storages.FILES, true, progress);
   }
 
   /**
@@ -179,7 +153,8 @@ public final class LogStore implements AutoCloseable, StoreCore {
     }
   }
 
-  private void start() throws IndexException {
+  /** Starts its threads. */
+  void start() throws IndexException {
     start("ids", known::load);
     start("sequencer", sequencer);
     start("committer", committer);

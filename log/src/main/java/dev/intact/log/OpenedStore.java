@@ -6,7 +6,6 @@ import dev.intact.json.JsonLimits;
 import dev.intact.json.JsonObject;
 import dev.intact.log.sign.Signer;
 import dev.intact.log.sign.SignerException;
-import dev.intact.log.storage.FileStorage;
 import dev.intact.log.storage.Storage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,9 +14,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /** The directories of a store, locked, with the signer that belongs to them. */
@@ -30,33 +30,39 @@ final class OpenedStore implements AutoCloseable {
   private final Storage storage;
   private final Signer signer;
   private final String prefix;
-  private final FileChannel lockFile;
+  private final List<FileChannel> locks;
 
-  private OpenedStore(Storage storage, Signer signer, String prefix, FileChannel lockFile) {
+  private OpenedStore(Storage storage, Signer signer, String prefix, List<FileChannel> locks) {
     this.storage = storage;
     this.signer = signer;
     this.prefix = prefix;
-    this.lockFile = lockFile;
+    this.locks = locks;
   }
 
-  static OpenedStore open(LogStoreConfig config) throws LogStoreException {
+  static OpenedStore open(LogStoreConfig config, Storages storages) throws LogStoreException {
     Path directory = config.directory();
+    if (directory.equals(config.signerDirectory())) {
+      throw new LogStoreException(
+          "the signer needs a directory of its own, " + directory + " is the store's");
+    }
+    List<FileChannel> locks = new ArrayList<>();
     try {
-      FileStorage storage = new FileStorage(directory);
-      FileChannel lock = lock(directory);
-      try {
-        return open(config, storage, lock);
-      } catch (IOException | LogStoreException | RuntimeException e) {
-        lock.close();
-        throw e;
-      }
+      Storage storage = storages.store(directory);
+      locks.add(lock(directory));
+      storage.sweep();
+      return open(config, storages, storage, locks);
     } catch (IOException e) {
+      unlock(locks);
       throw new LogStoreException(
           "the store " + directory + " does not open: " + e.getMessage(), e);
+    } catch (LogStoreException | RuntimeException e) {
+      unlock(locks);
+      throw e;
     }
   }
 
-  private static OpenedStore open(LogStoreConfig config, Storage storage, FileChannel lock)
+  private static OpenedStore open(
+      LogStoreConfig config, Storages storages, Storage storage, List<FileChannel> locks)
       throws IOException, LogStoreException {
     Optional<String> known = readPrefix(storage);
     boolean fresh = known.isEmpty();
@@ -77,40 +83,52 @@ final class OpenedStore implements AutoCloseable {
           "an installation's name looks like audit.example.com or example.com/audit");
     }
     Path signerPath = config.signerDirectory();
-    boolean signerThere = Files.exists(signerPath.resolve("keys.json"));
-    if (!fresh && !signerThere) {
-      throw new LogStoreException(
-          "the signer's directory "
-              + signerPath
-              + " has no keys; without its memory nothing may be signed. Give its"
-              + " path, or restore it");
+    if (!fresh && !Files.isDirectory(signerPath)) {
+      throw keysMissing(signerPath);
     }
-    Signer signer = signer(signerPath, fresh, prefix, config);
-    if (fresh) {
-      storage.writeDurable(
-          INSTALLATION,
-          Json.canonical(JsonObject.builder().put("format", FORMAT).put("name", prefix).build()));
+    Storage signerStorage = storages.signer(signerPath);
+    locks.add(lock(signerPath)); // a copy of the store could have its own tree signed meanwhile
+    signerStorage.sweep();
+    Signer signer = signer(signerStorage, fresh, prefix, config);
+    try {
+      if (fresh) {
+        storage.writeDurable(
+            INSTALLATION,
+            Json.canonical(JsonObject.builder().put("format", FORMAT).put("name", prefix).build()));
+      }
+    } catch (IOException e) {
+      signer.close();
+      throw e;
     }
-    return new OpenedStore(storage, signer, prefix, lock);
+    return new OpenedStore(storage, signer, prefix, locks);
   }
 
-  private static Signer signer(Path path, boolean fresh, String prefix, LogStoreConfig config)
+  private static LogStoreException keysMissing(Path signerPath) {
+    return new LogStoreException(
+        "the signer's directory "
+            + signerPath
+            + " has no keys; without its memory nothing may be signed. Give its"
+            + " path, or restore it");
+  }
+
+  private static Signer signer(Storage storage, boolean fresh, String prefix, LogStoreConfig config)
       throws IOException, LogStoreException {
-    FileStorage storage = new FileStorage(path);
-    if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-    }
+    Path path = config.signerDirectory();
     try {
       Optional<KeyFiles.Keys> known = KeyFiles.read(storage, prefix);
       if (fresh && known.isEmpty()) {
         // The keys come last: where they are, the signer's memory is whole.
         KeyFiles.Keys keys = KeyFiles.generate(prefix);
         Signer signer = Signer.create(storage, keys.ed25519(), keys.mldsa44(), config.clock());
-        KeyFiles.write(storage, keys);
+        try {
+          KeyFiles.write(storage, keys);
+        } catch (IOException e) {
+          signer.close();
+          throw e;
+        }
         return signer;
       }
-      KeyFiles.Keys keys =
-          known.orElseThrow(() -> new LogStoreException("the signer's keys are missing"));
+      KeyFiles.Keys keys = known.orElseThrow(() -> keysMissing(path));
       Signer signer = Signer.open(storage, keys.ed25519(), keys.mldsa44(), config.clock());
       // A first start that died before the store had its name leaves a signer that signed nothing.
       if (fresh && !signer.origins().isEmpty()) {
@@ -182,10 +200,25 @@ final class OpenedStore implements AutoCloseable {
   public void close() {
     try {
       signer.close();
-      lockFile.close();
     } catch (IOException e) {
-      System.getLogger(OpenedStore.class.getName())
-          .log(System.Logger.Level.WARNING, "closing the store", e);
+      warn(e);
+    } finally {
+      unlock(locks);
     }
+  }
+
+  private static void unlock(List<FileChannel> locks) {
+    for (FileChannel lock : locks) {
+      try {
+        lock.close();
+      } catch (IOException e) {
+        warn(e);
+      }
+    }
+  }
+
+  private static void warn(IOException e) {
+    System.getLogger(OpenedStore.class.getName())
+        .log(System.Logger.Level.WARNING, "closing the store", e);
   }
 }

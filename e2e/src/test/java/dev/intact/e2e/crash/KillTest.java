@@ -26,7 +26,7 @@ final class KillTest {
   }
 
   @Test
-  @Tag("soak")
+  @Tag("long")
   void whatWasAcknowledgedSurvivesHundredsOfKills() throws Exception {
     for (int directory = 0; directory < 8; directory++) {
       rounds(25, directory);

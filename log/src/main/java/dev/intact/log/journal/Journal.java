@@ -12,12 +12,13 @@ import java.util.function.Function;
 
 /**
  * Preallocated segment files under {@code journal/}, each named by its number, filled with frames.
- * A batch counts once {@link #force} has returned.
+ * A batch counts once {@link #append} has returned.
  *
  * <p>Opening replays every frame. An invalid frame with nothing valid behind it is the torn end of
  * a batch that was never acknowledged, and is wiped; anything else that does not fit is corruption,
- * and the journal does not open. Frames of a segment's earlier use are told apart by the segment
- * number that each frame carries.
+ * and the journal does not open. The last batch is written and forced again, because a process that
+ * died before its force, or of a force that failed, leaves it readable and yet not durable. Frames
+ * of a segment's earlier use are told apart by the segment number that each frame carries.
  *
  * <p>After a failed write or force the journal is dead: nothing is tried again, nothing is read
  * back.
@@ -29,6 +30,7 @@ public final class Journal implements AutoCloseable {
 
   private static final String DIRECTORY = "journal/";
   private static final String SPARE = DIRECTORY + "spare";
+  static final String SEGMENT_NAME = "[0-9a-f]{16}";
 
   private final Storage storage;
   private final long segmentBytes;
@@ -68,11 +70,27 @@ public final class Journal implements AutoCloseable {
           "a journal segment has 4 KiB to 1 GiB, not " + segmentBytes);
     }
     Journal journal = new Journal(storage, segmentBytes);
-    new Replay(storage, journal.segments, journal.lastLsn, visitor.apply(journal)).run(journal);
-    if (journal.segments.isEmpty()) {
-      journal.startSegment(0);
+    try {
+      new Replay(storage, journal.segments, journal.lastLsn, visitor.apply(journal)).run(journal);
+      if (journal.segments.isEmpty()) {
+        journal.startSegment(0);
+      }
+      return journal;
+    } catch (IOException | RuntimeException e) {
+      journal.close();
+      throw e;
     }
-    return journal;
+  }
+
+  /**
+   * Whether there is a journal, sound or not.
+   *
+   * @param storage where it would lie
+   * @return true if there is a segment
+   * @throws IOException if storage fails
+   */
+  public static boolean isIn(Storage storage) throws IOException {
+    return storage.list(directory()).stream().anyMatch(name -> name.matches(SEGMENT_NAME));
   }
 
   /** Set by the replay: where writing goes on. */
@@ -92,11 +110,11 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Writes a batch, which is durable after the next {@link #force}.
+   * Writes a batch and makes it durable: one write, one force.
    *
    * @param batch what to write; must fit a segment
    * @return where it lies
-   * @throws IOException if it cannot be written; the journal is dead then
+   * @throws IOException if it cannot be written or forced; the journal is dead then
    */
   public BatchPosition append(Batch batch) throws IOException {
     requireAlive();
@@ -122,24 +140,13 @@ public final class Journal implements AutoCloseable {
       lengths[i] = batch.items().get(i).bytes().length;
     }
     current().write(position, buffer);
+    current().force();
     position += bytes;
     previousCrc = crc;
     lsn++;
     lastLsn.put(segment, lsn);
     dead = false;
     return new BatchPosition(lsn, segment, offsets, lengths);
-  }
-
-  /**
-   * Makes every appended batch durable.
-   *
-   * @throws IOException if that fails; the journal is dead then
-   */
-  public void force() throws IOException {
-    requireAlive();
-    dead = true;
-    current().force();
-    dead = false;
   }
 
   private RandomAccess current() throws IOException {
@@ -158,9 +165,6 @@ public final class Journal implements AutoCloseable {
 
   /** The new segment is durable, zeros behind its name, before a frame goes into it. */
   private void startSegment(long number) throws IOException {
-    if (!segments.isEmpty()) {
-      current().force();
-    }
     if (storage.exists(SPARE)) {
       storage.rename(SPARE, path(number));
       segments.put(number, storage.open(path(number)));
@@ -193,8 +197,9 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Gives up whole segments that the tiles hold durably. One of them is kept as a spare for the
-   * next segment.
+   * Gives up whole segments that are held elsewhere durably. One of them is kept as a spare for the
+   * next segment. Each is durably gone before the next one goes: what a power cut leaves has no
+   * gap.
    *
    * @param below every batch below this sequence number is held elsewhere
    * @throws IOException if storage fails
@@ -213,7 +218,7 @@ public final class Journal implements AutoCloseable {
         if (reusable && !storage.exists(SPARE)) {
           storage.rename(path(number), SPARE);
         } else {
-          storage.delete(path(number));
+          storage.deleteDurable(path(number));
         }
       }
     }

@@ -34,7 +34,7 @@ final class Replay {
   void run(Journal journal) throws IOException {
     List<Long> numbers = new ArrayList<>();
     for (String name : storage.list(Journal.directory())) {
-      if (name.matches("[0-9a-f]{16}")) {
+      if (name.matches(Journal.SEGMENT_NAME)) {
         numbers.add(Long.parseUnsignedLong(name, 16));
       }
     }
@@ -50,6 +50,7 @@ final class Replay {
       position = segment(number, file, i == numbers.size() - 1);
     }
     if (!numbers.isEmpty()) {
+      storage.sync(List.of(Journal.path(numbers.getLast()))); // its name may not be durable either
       journal.resume(numbers.getLast(), position, lsn, crc);
     }
   }
@@ -57,6 +58,7 @@ final class Replay {
   private int segment(long number, RandomAccess file, boolean last) throws IOException {
     ByteBuffer bytes = readAll(file);
     int at = 0;
+    int lastFrame = 0;
     while (true) {
       Frames.Frame frame = Frames.decode(bytes, at, number);
       if (frame == null) {
@@ -68,11 +70,12 @@ final class Replay {
       crc = frame.crc();
       anyFrame = true;
       lastLsn.put(number, lsn);
+      lastFrame = at;
       at = frame.end();
     }
     requireNothingBehind(number, bytes, at);
     if (last) {
-      wipe(file, bytes, at);
+      settle(file, bytes, lastFrame, at);
     } else {
       requireFullSegment(number, bytes, at);
     }
@@ -141,18 +144,24 @@ final class Replay {
   }
 
   /**
-   * The torn batch was never acknowledged; zeros in its place, durable, keep it from being found
-   * again.
+   * Makes the end of the journal what it was read as. The last batch is written once more: where
+   * its force had failed, the system holds its bytes as clean, and another force would do nothing.
+   * Behind it a torn batch, which was never acknowledged, gives way to zeros, so that it is not
+   * found again.
    */
-  private static void wipe(RandomAccess file, ByteBuffer bytes, int from) throws IOException {
-    int end = bytes.limit();
-    while (end > from && bytes.get(end - 1) == 0) {
-      end--;
+  private static void settle(RandomAccess file, ByteBuffer bytes, int lastFrame, int end)
+      throws IOException {
+    int torn = bytes.limit();
+    while (torn > end && bytes.get(torn - 1) == 0) {
+      torn--;
     }
-    if (end > from) {
-      file.write(from, ByteBuffer.allocate(end - from));
-      file.force();
+    if (torn == lastFrame) {
+      return;
     }
+    ByteBuffer again = ByteBuffer.allocate(torn - lastFrame);
+    again.put(bytes.duplicate().position(lastFrame).limit(end)).clear();
+    file.write(lastFrame, again);
+    file.force();
   }
 
   private static ByteBuffer readAll(RandomAccess file) throws IOException {

@@ -1,66 +1,100 @@
 package dev.intact.log.sign;
 
-import dev.intact.log.storage.RandomAccess;
+import dev.intact.log.journal.Batch;
+import dev.intact.log.journal.Journal;
+import dev.intact.log.journal.JournalCorruptException;
+import dev.intact.log.journal.JournalPosition;
+import dev.intact.log.journal.ReplayVisitor;
 import dev.intact.log.storage.Storage;
 import dev.intact.merkle.Hash;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.CRC32C;
 
 /**
  * The signer's memory: (origin, size, root) of what was last signed, durable before a signature
  * leaves.
  *
- * <p>Two files on the signer's own path. {@code state} is a snapshot, one line {@code origin size
- * root-hex} an origin, sorted, then a line {@code sha256} over what stands before it, written
- * whole. {@code state.wal} is preallocated and takes what was signed since: frames of u32 length,
- * u32 CRC-32C and one such line each, zeros behind the last. Replay stops at the first frame that
- * does not hold; only the last write can be torn, and what it says was not yet released.
+ * <p>A snapshot, {@code state}, and a {@link Journal} of the signer's own, one batch for what is
+ * signed at once. The snapshot says up to which batch it holds the journal; what is before that is
+ * released, but never the segment in use. So a torn last batch, which was not yet signed, is told
+ * from damage before the end, and a journal that is gone or cut at its front is noticed: the signer
+ * does not open then.
  *
- * <p>Trusted: whoever can roll this file back together with the store can have an old state signed
+ * <p>Trusted: whoever can roll this back together with the store can have an old state signed
  * again. That is why it lies apart from the store and out of its backups. Not thread-safe for
  * writing; one signer owns it.
  */
 final class SignerState implements AutoCloseable {
 
+  static final long SEGMENT_BYTES = 4 << 20;
+
   private static final String SNAPSHOT = "state";
-  private static final String WAL = "state.wal";
-  private static final int WAL_BYTES = 4 << 20;
-  private static final int FRAME_HEADER = 8;
 
   private final Storage storage;
+  private final long segmentBytes;
   private final Map<String, SignedState> last = new ConcurrentHashMap<>();
-  private final RandomAccess wal;
-  private long position;
+  private final long snapshotBatch;
+  private final Journal journal;
 
-  private SignerState(Storage storage, RandomAccess wal) {
+  private SignerState(Storage storage, long segmentBytes, StateText.Snapshot snapshot)
+      throws IOException {
     this.storage = storage;
-    this.wal = wal;
+    this.segmentBytes = segmentBytes;
+    this.snapshotBatch = snapshot.batch();
+    last.putAll(snapshot.states());
+    this.journal = Journal.open(storage, segmentBytes, j -> new Replayed());
   }
 
+  /** The journal comes first: where there is a snapshot, there is a journal. */
   static SignerState create(Storage storage) throws IOException {
-    storage.writeDurable(SNAPSHOT, StateText.snapshot(Map.of()));
-    return new SignerState(storage, storage.create(WAL, WAL_BYTES));
+    return create(storage, SEGMENT_BYTES);
+  }
+
+  static SignerState create(Storage storage, long segmentBytes) throws IOException {
+    SignerState state = new SignerState(storage, segmentBytes, new StateText.Snapshot(Map.of(), 0));
+    if (state.journal.lsn() > 0) {
+      state.close();
+      throw new IOException("the signer has signed before and its keys are missing: restore them");
+    }
+    state.writeSnapshot();
+    return state;
   }
 
   static SignerState open(Storage storage) throws IOException, SignerException {
-    byte[] snapshot =
+    return open(storage, SEGMENT_BYTES);
+  }
+
+  static SignerState open(Storage storage, long segmentBytes) throws IOException, SignerException {
+    byte[] bytes =
         storage
             .read(SNAPSHOT)
             .orElseThrow(() -> StateText.unsound("the signer's file " + SNAPSHOT + " is missing"));
-    boolean walThere = storage.exists(WAL);
-    RandomAccess wal = walThere ? storage.open(WAL) : storage.create(WAL, WAL_BYTES);
-    SignerState state = new SignerState(storage, wal);
-    state.last.putAll(StateText.parseSnapshot(snapshot));
-    state.replay();
-    state.compact();
+    StateText.Snapshot snapshot = StateText.parseSnapshot(bytes);
+    if (!Journal.isIn(storage)) {
+      throw StateText.unsound("the signer's journal is missing");
+    }
+    SignerState state;
+    try {
+      state = new SignerState(storage, segmentBytes, snapshot);
+    } catch (JournalCorruptException e) {
+      throw StateText.unsound("the signer's journal is damaged: " + e.getMessage(), e);
+    }
+    if (state.journal.lsn() < snapshot.batch()) {
+      state.close();
+      throw StateText.unsound(
+          "the signer's journal ends at batch "
+              + state.journal.lsn()
+              + ", its snapshot holds batch "
+              + snapshot.batch());
+    }
+    if (state.journal.lsn() > snapshot.batch()) {
+      state.compact();
+    }
     return state;
   }
 
@@ -74,88 +108,28 @@ final class SignerState implements AutoCloseable {
 
   /** Remembers all of them with one force. */
   void remember(List<SignRequest> requests) throws IOException {
-    ByteBuffer frames = frames(requests);
-    if (position + frames.remaining() > wal.size()) {
-      compact();
+    Batch batch = new Batch();
+    for (SignRequest r : requests) {
+      String line = StateText.line(r.origin(), r.size(), r.root());
+      batch.addRecord(0, r.size(), line.getBytes(StandardCharsets.UTF_8));
     }
-    if (frames.remaining() > wal.size()) {
-      throw new IOException("more than " + wal.size() + " bytes of signer state at once");
-    }
-    int length = frames.remaining();
-    wal.write(position, frames);
-    wal.force();
-    position += length;
+    journal.append(batch);
     for (SignRequest r : requests) {
       last.put(r.origin(), new SignedState(r.size(), r.root()));
     }
-  }
-
-  private static ByteBuffer frames(List<SignRequest> requests) {
-    int total = 0;
-    byte[][] lines = new byte[requests.size()][];
-    for (int i = 0; i < lines.length; i++) {
-      SignRequest r = requests.get(i);
-      lines[i] = StateText.line(r.origin(), r.size(), r.root()).getBytes(StandardCharsets.UTF_8);
-      total += FRAME_HEADER + lines[i].length;
-    }
-    ByteBuffer frames = ByteBuffer.allocate(total);
-    for (byte[] line : lines) {
-      frames.putInt(line.length).putInt(crc(line)).put(line);
-    }
-    return frames.flip();
-  }
-
-  private void replay() throws IOException, SignerException {
-    ByteBuffer header = ByteBuffer.allocate(FRAME_HEADER);
-    while (position + FRAME_HEADER <= wal.size()) {
-      header.clear();
-      readFully(position, header);
-      int length = header.flip().getInt();
-      int crc = header.getInt();
-      if (length <= 0 || position + FRAME_HEADER + length > wal.size()) {
-        return;
-      }
-      ByteBuffer line = ByteBuffer.allocate(length);
-      readFully(position + FRAME_HEADER, line);
-      if (crc(line.array()) != crc) {
-        return;
-      }
-      StateText.Line parsed = StateText.parseLine(new String(line.array(), StandardCharsets.UTF_8));
-      // A crash may leave the head of the file that a newer snapshot was about to replace.
-      last.merge(
-          parsed.origin(),
-          new SignedState(parsed.size(), parsed.root()),
-          (known, read) -> read.size() > known.size() ? read : known);
-      position += FRAME_HEADER + length;
+    if (journal.bytesHeld() > segmentBytes) {
+      compact();
     }
   }
 
-  private void readFully(long at, ByteBuffer buffer) throws IOException {
-    while (buffer.hasRemaining()) {
-      if (wal.read(at + buffer.position(), buffer) <= 0) {
-        throw new IOException(WAL + " ends at " + (at + buffer.position()));
-      }
-    }
-  }
-
-  /**
-   * Snapshot first, durable; only then are the frames that it holds wiped. A crash between repeats
-   * them, harmlessly.
-   */
+  /** Snapshot first, durable; only then are the batches that it holds given up. */
   private void compact() throws IOException {
-    if (position == 0) {
-      return;
-    }
-    storage.writeDurable(SNAPSHOT, StateText.snapshot(new TreeMap<>(last)));
-    wal.write(0, ByteBuffer.allocate((int) position));
-    wal.force();
-    position = 0;
+    writeSnapshot();
+    journal.release(journal.lsn() + 1);
   }
 
-  private static int crc(byte[] line) {
-    CRC32C crc = new CRC32C();
-    crc.update(line);
-    return (int) crc.getValue();
+  private void writeSnapshot() throws IOException {
+    storage.writeDurable(SNAPSHOT, StateText.snapshot(new StateText.Snapshot(last, journal.lsn())));
   }
 
   static String describe(String origin, long size, Hash root) {
@@ -164,6 +138,40 @@ final class SignerState implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    wal.close();
+    journal.close();
+  }
+
+  /** Takes what is newer than the snapshot. */
+  private final class Replayed implements ReplayVisitor {
+
+    private long next;
+
+    @Override
+    public void log(int number, String name) throws IOException {
+      throw new IOException("the signer's journal registers a log");
+    }
+
+    @Override
+    public void record(long lsn, int log, long size, byte[] line, JournalPosition position)
+        throws IOException {
+      if (next == 0 && lsn > snapshotBatch + 1) {
+        throw new IOException(
+            "the signer's snapshot holds batch "
+                + snapshotBatch
+                + ", its journal begins with batch "
+                + lsn
+                + ": what is between is missing");
+      }
+      next = lsn + 1;
+      if (lsn <= snapshotBatch) {
+        return;
+      }
+      try {
+        StateText.Line read = StateText.parseLine(new String(line, StandardCharsets.UTF_8));
+        last.put(read.origin(), new SignedState(read.size(), read.root()));
+      } catch (SignerException e) {
+        throw new IOException("batch " + lsn + " of the signer's journal: " + e.getMessage(), e);
+      }
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,7 +16,11 @@ import java.util.TreeMap;
  */
 final class StateText {
 
+  private static final String BATCH = "batch ";
   private static final String DIGEST = "sha256 ";
+
+  /** What was last signed, and the last batch of the journal that is in it. */
+  record Snapshot(Map<String, SignedState> states, long batch) {}
 
   record Line(String origin, long size, Hash root) {}
 
@@ -25,25 +30,31 @@ final class StateText {
     return origin + ' ' + size + ' ' + root.hex() + '\n';
   }
 
-  static byte[] snapshot(Map<String, SignedState> states) {
+  static byte[] snapshot(Snapshot snapshot) {
     StringBuilder text = new StringBuilder();
-    new TreeMap<>(states).forEach((origin, s) -> text.append(line(origin, s.size(), s.root())));
+    new TreeMap<>(snapshot.states())
+        .forEach((origin, s) -> text.append(line(origin, s.size(), s.root())));
+    text.append(BATCH).append(snapshot.batch()).append('\n');
     return (text + DIGEST + sha256(text.toString()) + '\n').getBytes(StandardCharsets.UTF_8);
   }
 
-  static Map<String, SignedState> parseSnapshot(byte[] snapshot) throws SignerException {
+  static Snapshot parseSnapshot(byte[] snapshot) throws SignerException {
     String text = new String(snapshot, StandardCharsets.UTF_8);
     int digestAt = text.lastIndexOf(DIGEST);
     String body = digestAt < 0 ? "" : text.substring(0, digestAt);
     if (digestAt < 0 || !text.substring(digestAt).equals(DIGEST + sha256(body) + '\n')) {
       throw unsound("the signer's snapshot is damaged: its digest does not match");
     }
+    List<String> lines = body.lines().toList();
+    if (lines.isEmpty() || !lines.getLast().matches(BATCH + "[0-9]{1,18}")) {
+      throw unsound("the signer's snapshot does not say which batch it holds");
+    }
     Map<String, SignedState> states = new TreeMap<>();
-    for (String line : body.lines().toList()) {
+    for (String line : lines.subList(0, lines.size() - 1)) {
       Line parsed = parseLine(line + '\n');
       states.put(parsed.origin(), new SignedState(parsed.size(), parsed.root()));
     }
-    return states;
+    return new Snapshot(states, Long.parseLong(lines.getLast().substring(BATCH.length())));
   }
 
   static Line parseLine(String line) throws SignerException {
@@ -54,12 +65,16 @@ final class StateText {
     try {
       return new Line(parts[0], Long.parseLong(parts[1]), Hash.parseHex(parts[2]));
     } catch (IllegalArgumentException e) {
-      throw new SignerException(Verdict.UNVERIFIABLE, "a line of the signer's state is damaged", e);
+      throw unsound("a line of the signer's state is damaged", e);
     }
   }
 
   static SignerException unsound(String message) {
     return new SignerException(Verdict.UNVERIFIABLE, message);
+  }
+
+  static SignerException unsound(String message, Exception cause) {
+    return new SignerException(Verdict.UNVERIFIABLE, message, cause);
   }
 
   private static String sha256(String text) {

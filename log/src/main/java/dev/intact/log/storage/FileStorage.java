@@ -6,12 +6,17 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +28,19 @@ import java.util.concurrent.atomic.AtomicLong;
  * Files under one directory.
  *
  * <p>Durable means: fsync of the file, then rename, then fsync of the directory, in this order. A
- * directory is synced by opening it for reading and forcing it, which issues fsync on Linux.
+ * directory is synced by opening it for reading and forcing it, which issues fsync on Linux. What
+ * is being replaced is written under {@code .tmp/} first, so that {@link #sweep} finds all that
+ * interrupted writes left.
  */
 public final class FileStorage implements Storage {
 
   private static final int ZEROS = 1 << 20;
+  private static final String TEMPORARY = ".tmp";
+  private static final FileAttribute<?>[] AS_USUAL = {};
 
   private final Path root;
+  private final FileAttribute<?>[] fileMode;
+  private final FileAttribute<?>[] directoryMode;
   private final AtomicLong temporary = new AtomicLong();
   private final Set<Path> knownDirectories = ConcurrentHashMap.newKeySet();
 
@@ -40,8 +51,51 @@ public final class FileStorage implements Storage {
    * @throws IOException if it cannot be made
    */
   public FileStorage(Path root) throws IOException {
+    this(root, AS_USUAL, AS_USUAL);
+  }
+
+  private FileStorage(Path root, FileAttribute<?>[] fileMode, FileAttribute<?>[] directoryMode)
+      throws IOException {
     this.root = root.toAbsolutePath().normalize();
-    Files.createDirectories(this.root);
+    this.fileMode = fileMode;
+    this.directoryMode = directoryMode;
+    makeRoot(this.root, directoryMode);
+  }
+
+  /** The root's own name must last too. */
+  private static void makeRoot(Path directory, FileAttribute<?>... mode) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    makeRoot(parent(directory), AS_USUAL);
+    Files.createDirectories(directory, mode);
+    force(parent(directory));
+  }
+
+  /**
+   * Storage for its owner alone: the directory has mode 0700 and every file 0600 from the moment
+   * that it exists. A directory that was there is closed to others. Where the file system knows no
+   * such modes, its own rules hold.
+   *
+   * @param root the directory, made when absent
+   * @return the storage
+   * @throws IOException if it cannot be made or closed to others
+   */
+  public static FileStorage ownerOnly(Path root) throws IOException {
+    if (!root.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return new FileStorage(root);
+    }
+    FileStorage storage =
+        new FileStorage(
+            root,
+            new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+            },
+            new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+            });
+    Files.setPosixFilePermissions(storage.root, PosixFilePermissions.fromString("rwx------"));
+    return storage;
   }
 
   private Path at(String path) throws IOException {
@@ -72,10 +126,10 @@ public final class FileStorage implements Storage {
   }
 
   @Override
-  public boolean exists(String path) {
+  public boolean exists(String path) throws IOException {
     try {
-      return Files.exists(at(path));
-    } catch (IOException e) {
+      return Files.readAttributes(at(path), BasicFileAttributes.class) != null;
+    } catch (NoSuchFileException e) {
       return false;
     }
   }
@@ -93,11 +147,11 @@ public final class FileStorage implements Storage {
 
   private void replace(String path, byte[] data, boolean force) throws IOException {
     Path target = at(path);
-    Path directory = parent(target);
-    makeDirectories(directory);
-    Path temp = directory.resolve(".tmp-" + temporary.incrementAndGet());
+    makeDirectories(parent(target));
+    makeDirectories(root.resolve(TEMPORARY));
+    Path temp = root.resolve(TEMPORARY).resolve(Long.toString(temporary.incrementAndGet()));
     try {
-      try (FileChannel channel = openForReplace(temp)) {
+      try (FileChannel channel = openFresh(temp, StandardOpenOption.WRITE)) {
         writeAll(channel, 0, ByteBuffer.wrap(data));
         if (force) {
           channel.force(true);
@@ -105,22 +159,43 @@ public final class FileStorage implements Storage {
       }
       Files.move(temp, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      Files.deleteIfExists(temp);
+      deleteAfter(e, temp);
       throw e;
     }
   }
 
-  private static FileChannel openForReplace(Path temp) throws IOException {
-    return FileChannel.open(
-        temp,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.TRUNCATE_EXISTING,
-        StandardOpenOption.WRITE);
+  /** What cannot be deleted now is swept at the next start; why it was tried is worth more. */
+  private static void deleteAfter(IOException cause, Path temp) {
+    try {
+      Files.deleteIfExists(temp);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private FileChannel openFresh(Path file, OpenOption... access) throws IOException {
+    Set<OpenOption> options = new HashSet<>(Set.of(access));
+    options.add(StandardOpenOption.CREATE);
+    options.add(StandardOpenOption.TRUNCATE_EXISTING);
+    return FileChannel.open(file, options, fileMode);
+  }
+
+  @Override
+  public void sweep() throws IOException {
+    Path directory = root.resolve(TEMPORARY);
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
+      for (Path file : left) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 
   private void makeDirectories(Path directory) throws IOException {
     if (!knownDirectories.contains(directory)) {
-      Files.createDirectories(directory);
+      Files.createDirectories(directory, directoryMode);
       if (knownDirectories.size() > 100_000) {
         knownDirectories.clear();
       }
@@ -133,8 +208,8 @@ public final class FileStorage implements Storage {
     Set<Path> files = new LinkedHashSet<>();
     for (String path : paths) {
       Path file = at(path);
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-        channel.force(true);
+      try {
+        force(file);
         files.add(file);
       } catch (NoSuchFileException e) {
         continue; // replaced by a wider one and deleted since
@@ -157,9 +232,13 @@ public final class FileStorage implements Storage {
       }
     }
     for (Path directory : directories) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+      force(directory);
+    }
+  }
+
+  private static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 
@@ -171,6 +250,12 @@ public final class FileStorage implements Storage {
   @Override
   public void delete(String path) throws IOException {
     Files.deleteIfExists(at(path));
+  }
+
+  @Override
+  public void deleteDurable(String path) throws IOException {
+    delete(path);
+    syncDirectories(Set.of(at(path)));
   }
 
   @Override
@@ -191,21 +276,28 @@ public final class FileStorage implements Storage {
   public RandomAccess create(String path, long size) throws IOException {
     Path file = at(path);
     makeDirectories(parent(file));
-    FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+    FileChannel channel = openFresh(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      fillWithZeros(channel, size);
+      channel.force(true);
+      syncDirectories(Set.of(file));
+      return new ChannelAccess(channel);
+    } catch (IOException e) {
+      try {
+        channel.close();
+      } catch (IOException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e;
+    }
+  }
+
+  private static void fillWithZeros(FileChannel channel, long size) throws IOException {
     ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(size, ZEROS));
     for (long at = 0; at < size; at += zeros.capacity()) {
       zeros.clear().limit((int) Math.min(zeros.capacity(), size - at));
       writeAll(channel, at, zeros);
     }
-    channel.force(true);
-    syncDirectories(Set.of(file));
-    return new ChannelAccess(channel);
   }
 
   @Override

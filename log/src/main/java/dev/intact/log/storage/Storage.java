@@ -43,8 +43,9 @@ public interface Storage {
    *
    * @param path which
    * @return true if it is
+   * @throws IOException if that cannot be told
    */
-  boolean exists(String path);
+  boolean exists(String path) throws IOException;
 
   /**
    * Writes a file so that readers see the old or the new one whole; makes its directories. Not
@@ -80,6 +81,21 @@ public interface Storage {
    * @throws IOException if it is there and cannot be deleted
    */
   void delete(String path) throws IOException;
+
+  /**
+   * Deletes a file so that no power cut brings it back; one that is not there is no fault.
+   *
+   * @param path the file
+   * @throws IOException if it is there and cannot be deleted, or that cannot be made durable
+   */
+  void deleteDurable(String path) throws IOException;
+
+  /**
+   * Deletes what interrupted writes left behind. Only while nobody else writes here.
+   *
+   * @throws IOException if something cannot be deleted
+   */
+  void sweep() throws IOException;
 
   /**
    * Names in a directory.
