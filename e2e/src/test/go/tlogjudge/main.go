@@ -1,11 +1,16 @@
 // Judges a C2SP tlog-tiles directory with Go's golang.org/x/mod/sumdb/{note,tlog} alone.
 //
-// usage: main.go LOG VKEY OLDER (LOG: a directory with checkpoint and tile/; OLDER: a checkpoint
-// of it from before). Exit code 0: everything holds; 1: something does not, with the reason.
+// usage: main.go LOG VKEY [OLDER...] (LOG: a directory with checkpoint and tile/; OLDER: a
+// checkpoint of it from before). Exit code 0: everything holds; 1: something does not, with the
+// reason.
+//
+// The tree is built again from the entries and compared with the signed root; the tiles must be
+// those that this tree has, every byte of them. The reader of tiles in sumdb is a client's: it
+// authenticates the hashes that it uses, not all that lie there.
 package main
 
 import (
-	"encoding/base64"
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"os"
@@ -17,110 +22,191 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-func check(err error, what string) {
+const (
+	height = 8
+	width  = 1 << height
+	proofs = 1000
+)
+
+func refuse(what string, reason any) {
+	fmt.Printf("REFUSED: %s: %v\n", what, reason)
+	os.Exit(1)
+}
+
+func check(what string, err error) {
 	if err != nil {
-		fmt.Printf("REFUSED: %s: %v\n", what, err)
-		os.Exit(1)
+		refuse(what, err)
 	}
 }
 
-func read(path ...string) []byte {
-	data, err := os.ReadFile(filepath.Join(path...))
-	check(err, "read")
-	return data
-}
-
-// checkpoint opens a signed note and returns the tree that it states.
-func checkpoint(data []byte, key note.Verifier, what string) tlog.Tree {
-	opened, err := note.Open(data, note.VerifierList(key))
-	check(err, what)
+// open verifies a checkpoint and returns the tree that it states.
+func open(path string, key note.Verifier) tlog.Tree {
+	what := filepath.Base(path)
+	signed, err := os.ReadFile(path)
+	check(what, err)
+	opened, err := note.Open(signed, note.VerifierList(key))
+	check(what, err)
 	lines := strings.Split(opened.Text, "\n")
 	if len(lines) < 4 || lines[0] != key.Name() {
-		check(fmt.Errorf("it is not a checkpoint of %s", key.Name()), what)
+		refuse(what, "it is not a checkpoint of "+key.Name())
 	}
 	size, err := strconv.ParseInt(lines[1], 10, 64)
-	check(err, what)
-	root, err := base64.StdEncoding.DecodeString(lines[2])
-	check(err, what)
-	if len(root) != tlog.HashSize {
-		check(fmt.Errorf("the root has %d bytes", len(root)), what)
+	check(what, err)
+	root, err := tlog.ParseHash(lines[2])
+	check(what, err)
+	return tlog.Tree{N: size, Hash: root}
+}
+
+// path is C2SP's: as sumdb's, without the height.
+func path(tile tlog.Tile) string {
+	return strings.Replace(tile.Path(), fmt.Sprintf("tile/%d/", height), "tile/", 1)
+}
+
+// entries reads a bundle: each entry stands behind its length in two bytes.
+func entries(log string, bundle, size int64) [][]byte {
+	tile := tlog.Tile{H: height, L: 0, N: bundle, W: width}
+	if left := size - bundle*width; left < width {
+		tile.W = int(left)
 	}
-	tree := tlog.Tree{N: size}
-	copy(tree.Hash[:], root)
-	return tree
-}
-
-// tiles reads tiles as C2SP lays them out: as x/mod does, without the height.
-type tiles struct {
-	log  string
-	seen map[string][]byte
-}
-
-func (t tiles) Height() int { return 8 }
-
-func (t tiles) SaveTiles([]tlog.Tile, [][]byte) {}
-
-func (t tiles) ReadTiles(wanted []tlog.Tile) ([][]byte, error) {
+	name := strings.Replace(path(tile), "tile/0/", "tile/entries/", 1)
+	rest, err := os.ReadFile(filepath.Join(log, name))
+	check(name, err)
 	var all [][]byte
-	for _, tile := range wanted {
-		path := strings.Replace(tile.Path(), "tile/8/", "tile/", 1)
-		if t.seen[path] == nil {
-			data, err := os.ReadFile(filepath.Join(t.log, path))
-			if err != nil {
-				return nil, err
-			}
-			t.seen[path] = data
+	for i := 0; i < tile.W; i++ {
+		if len(rest) < 2 || len(rest)-2 < int(binary.BigEndian.Uint16(rest)) {
+			refuse(name, fmt.Sprintf("ends within entry %d", i))
 		}
-		all = append(all, t.seen[path])
+		end := 2 + int(binary.BigEndian.Uint16(rest))
+		all, rest = append(all, rest[2:end]), rest[end:]
 	}
-	return all, nil
-}
-
-// entries reads every bundle: uint16 length, entry, and so on.
-func entries(log string, size int64) [][]byte {
-	var all [][]byte
-	for int64(len(all)) < size {
-		tile := tlog.Tile{H: 8, L: 0, N: int64(len(all)) / 256, W: 256}
-		if left := size - int64(len(all)); left < 256 {
-			tile.W = int(left)
-		}
-		path := strings.Replace(tile.Path(), "tile/8/0/", "tile/entries/", 1)
-		rest := read(log, path)
-		for i := 0; i < tile.W; i++ {
-			if len(rest) < 2 || len(rest)-2 < int(binary.BigEndian.Uint16(rest)) {
-				check(fmt.Errorf("it ends within entry %d", i), path)
-			}
-			length := 2 + int(binary.BigEndian.Uint16(rest))
-			all = append(all, rest[2:length])
-			rest = rest[length:]
-		}
-		if len(rest) > 0 {
-			check(fmt.Errorf("%d bytes too many", len(rest)), path)
-		}
+	if len(rest) > 0 {
+		refuse(name, fmt.Sprintf("%d bytes too many", len(rest)))
 	}
 	return all
 }
 
+// tree holds every hash of a tree, in sumdb's order.
+type tree []tlog.Hash
+
+func (t tree) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
+	hashes := make([]tlog.Hash, len(indexes))
+	for i, index := range indexes {
+		hashes[i] = t[index]
+	}
+	return hashes, nil
+}
+
+func build(log string, size int64) tree {
+	var built tree
+	for n := int64(0); n < size; {
+		for _, entry := range entries(log, n/width, size) {
+			hashes, err := tlog.StoredHashes(n, entry, built)
+			check("the tree", err)
+			built = append(built, hashes...)
+			n++
+		}
+	}
+	return built
+}
+
+// directory gives a client's reader its tiles.
+type directory string
+
+func (d directory) Height() int { return height }
+
+func (d directory) SaveTiles([]tlog.Tile, [][]byte) {}
+
+func (d directory) ReadTiles(wanted []tlog.Tile) ([][]byte, error) {
+	all := make([][]byte, len(wanted))
+	for i, tile := range wanted {
+		data, err := os.ReadFile(filepath.Join(string(d), path(tile)))
+		if err != nil {
+			return nil, err
+		}
+		all[i] = data
+	}
+	return all, nil
+}
+
+// sameTiles compares every tile that a tree has with the one that is stored.
+func sameTiles(log string, built tree, size int64) int {
+	compared := 0
+	for _, tile := range tlog.NewTiles(height, 0, size) {
+		// Of partial tiles the widest is enough: the narrower ones are parts of it.
+		there := size>>(height*tile.L) - tile.N*width
+		if int64(tile.W) < there && tile.W < width {
+			continue
+		}
+		compared++
+		expected, err := tlog.ReadTileData(tile, built)
+		check(path(tile), err)
+		stored, err := os.ReadFile(filepath.Join(log, path(tile)))
+		check(path(tile), err)
+		if !bytes.Equal(stored, expected) {
+			refuse(path(tile), "differs from what the entries give")
+		}
+	}
+	return compared
+}
+
+// prove makes inclusion proofs as a client does, from tiles, and checks them.
+func prove(signed tlog.Tree, client tlog.HashReader, built tree) int64 {
+	made := int64(0)
+	for ; made < min(proofs, signed.N); made++ {
+		index := made * signed.N / min(proofs, signed.N)
+		what := fmt.Sprintf("inclusion of entry %d", index)
+		proof, err := tlog.ProveRecord(signed.N, index, client)
+		check(what, err)
+		leaf := built[tlog.StoredHashIndex(0, index)]
+		check(what, tlog.CheckRecord(proof, signed.N, signed.Hash, index, leaf))
+	}
+	return made
+}
+
+func min(a, b int64) int64 {
+	if a < b {
+		return a
+	}
+	return b
+}
+
+func consistent(older, signed tlog.Tree, client tlog.HashReader, built tree) {
+	what := fmt.Sprintf("consistency with size %d", older.N)
+	if older.N > signed.N {
+		refuse(what, "it is beyond the checkpoint")
+	}
+	root, err := tlog.TreeHash(older.N, built)
+	check(what, err)
+	if root != older.Hash {
+		refuse(what, fmt.Sprintf("another history at size %d: %v, signed %v", older.N, root, older.Hash))
+	}
+	proof, err := tlog.ProveTree(signed.N, older.N, client)
+	check(what, err)
+	check(what, tlog.CheckTree(proof, signed.N, signed.Hash, older.N, older.Hash))
+}
+
 func main() {
-	if len(os.Args) != 4 {
-		fmt.Println("usage: main.go LOG VKEY OLDER")
+	if len(os.Args) < 3 {
+		fmt.Println("usage: main.go LOG VKEY [OLDER...]")
 		os.Exit(2)
 	}
 	log := os.Args[1]
 	key, err := note.NewVerifier(os.Args[2])
-	check(err, "the verifier key")
-	tree := checkpoint(read(log, "checkpoint"), key, "the checkpoint")
-	older := checkpoint(read(os.Args[3]), key, "the older checkpoint")
-	hashes := tlog.TileHashReader(tree, tiles{log, map[string][]byte{}})
+	check("the verifier key", err)
+	signed := open(filepath.Join(log, "checkpoint"), key)
 
-	for i, entry := range entries(log, tree.N) {
-		proof, err := tlog.ProveRecord(tree.N, int64(i), hashes)
-		check(err, "inclusion proof")
-		err = tlog.CheckRecord(proof, tree.N, tree.Hash, int64(i), tlog.RecordHash(entry))
-		check(err, fmt.Sprintf("inclusion of record %d", i))
+	built := build(log, signed.N)
+	root, err := tlog.TreeHash(signed.N, built)
+	check("the tree", err)
+	if root != signed.Hash {
+		refuse("the tree", fmt.Sprintf("the signed root is %v, the entries give %v", signed.Hash, root))
 	}
-	proof, err := tlog.ProveTree(tree.N, older.N, hashes)
-	check(err, "consistency proof")
-	check(tlog.CheckTree(proof, tree.N, tree.Hash, older.N, older.Hash), "consistency")
-	fmt.Printf("HOLDS: %d records of %s, consistent with size %d\n", tree.N, key.Name(), older.N)
+	tiles := sameTiles(log, built, signed.N)
+	client := tlog.TileHashReader(signed, directory(log))
+	proven := prove(signed, client, built)
+	for _, path := range os.Args[3:] {
+		consistent(open(path, key), signed, client, built)
+	}
+	fmt.Printf("HOLDS: %d entries, %d tiles and %d inclusion proofs of %s, consistent with %d older checkpoints\n",
+		signed.N, tiles, proven, key.Name(), len(os.Args)-3)
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -25,30 +26,47 @@ import java.util.stream.Stream;
  * @param directory where everything of it is
  * @param log its C2SP directory
  * @param vkey its Ed25519 verifier key
- * @param older its checkpoint at {@link #OLDER}
- * @param forked a checkpoint at {@link #OLDER} with the same key's signature, of another history
+ * @param older its checkpoints at each of its sizes, the last included
+ * @param forked a checkpoint at the second of its sizes, with the same key's signature, of a
+ *     history that is another behind the first size
  * @param export all of its records
+ * @param proofs proofs of some of its records
  */
-record JudgedLog(Path directory, Path log, String vkey, Path older, Path forked, Path export) {
+record JudgedLog(
+    Path directory,
+    Path log,
+    String vkey,
+    List<Path> older,
+    Path forked,
+    Path export,
+    List<Path> proofs) {
 
-  static final int SHARED = 600;
-  static final int OLDER = 700;
-  static final int SIZE = 1600;
+  static final List<Integer> SIZES = List.of(600, 700, 1600);
+  static final String ORIGIN = "example.com/judged/family_123";
 
   private static final String NAME = "example.com/judged";
   private static final String TRAIL = "family_123";
+  private static final int BATCH = 5000;
 
+  /** At {@link #SIZES}. */
   static JudgedLog writtenTo(Path directory) throws Exception {
+    return writtenTo(directory, SIZES);
+  }
+
+  static JudgedLog writtenTo(Path directory, List<Integer> sizes) throws Exception {
     Path data = directory.resolve("data");
     Path other = directory.resolve("other");
-    append(data, 0, SHARED, "100");
+    List<Path> older = new ArrayList<>();
+    int size = sizes.getFirst();
+    older.add(grow(data, 0, size, "100", directory.resolve("at-" + size)));
     copy(data, other.resolve("data"));
     copy(directory.resolve("data.signer"), other.resolve("data.signer"));
-    Path forked = directory.resolve("forked.checkpoint");
-    Files.write(forked, append(other.resolve("data"), SHARED, OLDER, "999"));
-    Path older = directory.resolve("older.checkpoint");
-    Files.write(older, append(data, SHARED, OLDER, "100"));
-    append(data, OLDER, SIZE, "100");
+    Path forked =
+        grow(other.resolve("data"), size, sizes.get(1), "999", directory.resolve("forked"));
+    for (int next : sizes.subList(1, sizes.size())) {
+      older.add(grow(data, size, next, "100", directory.resolve("at-" + next)));
+      size = next;
+    }
     Path export = directory.resolve("family_123.intact");
     try (LogStore store = open(data);
         OutputStream out = Files.newOutputStream(export)) {
@@ -61,18 +79,34 @@ record JudgedLog(Path directory, Path log, String vkey, Path older, Path forked,
               .findFirst()
               .orElseThrow();
       Path log = data.resolve("logs").resolve(NAME).resolve(TRAIL);
-      return new JudgedLog(directory, log, vkey, older, forked, export);
+      return new JudgedLog(
+          directory, log, vkey, older, forked, export, proofs(directory, trail, size));
     }
   }
 
-  /** Appends records in a session of its own and returns the checkpoint behind them. */
-  private static byte[] append(Path data, int from, int to, String amount) throws Exception {
+  /** Of records on either side of the bundles' edges. */
+  private static List<Path> proofs(Path directory, AuditTrail trail, int size) throws Exception {
+    List<Path> proofs = new ArrayList<>();
+    for (int index : new int[] {0, 1, 255, 256, 511, size / 2, size - 2, size - 1}) {
+      Path file = directory.resolve(index + ".tlog-proof");
+      proofs.add(Files.write(file, trail.prove("audit_" + index, "auditor").encode()));
+    }
+    return proofs;
+  }
+
+  /** Appends records in a session of its own and keeps the checkpoint behind them. */
+  private static Path grow(Path data, int from, int to, String amount, Path checkpoint)
+      throws Exception {
     try (LogStore store = open(data)) {
       AuditTrail trail = service(store).openOrCreate(TRAIL);
-      List<byte[]> records =
-          IntStream.range(from, to).mapToObj(index -> record(index, amount)).toList();
-      trail.append(records, "writer");
-      return trail.log().publish().get().encode();
+      for (int begin = from; begin < to; begin += BATCH) {
+        trail.append(
+            IntStream.range(begin, Math.min(to, begin + BATCH))
+                .mapToObj(index -> record(index, amount))
+                .toList(),
+            "writer");
+      }
+      return Files.write(checkpoint, trail.log().publish().get().encode());
     }
   }
 
