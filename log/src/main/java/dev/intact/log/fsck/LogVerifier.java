@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 
 /**
@@ -164,7 +162,7 @@ public final class LogVerifier {
   private LogVerification result(long start) {
     long size = checkpoint.size();
     List<Finding> sorted = new ArrayList<>(findings);
-    sorted.replaceAll(moved(sorted));
+    sorted.replaceAll(EntryFindings.moved(sorted));
     sorted.sort(java.util.Comparator.comparingLong(f -> f.index().orElse(Long.MAX_VALUE)));
     return new LogVerification(
         checkpoint.origin(),
@@ -174,37 +172,6 @@ public final class LogVerifier {
         new Coverage(checked.get(), to - from),
         tilesRead.get(),
         Duration.ofNanos(System.nanoTime() - start));
-  }
-
-  /** An entry that was committed to at another place which has lost its own was moved there. */
-  private static UnaryOperator<Finding> moved(List<Finding> findings) {
-    Map<String, Long> lost = new HashMap<>();
-    for (Finding f : findings) {
-      if (isEntry(f)) {
-        f.expected().ifPresent(hash -> lost.put(hash, f.index().orElseThrow()));
-      }
-    }
-    return f -> {
-      Long from = isEntry(f) ? lost.get(f.actual().orElse("")) : null;
-      return from == null
-          ? f
-          : new Finding(
-              Verdict.REORDERED,
-              Verdict.REORDERED.severity(),
-              f.subject(),
-              f.index(),
-              f.recordId(),
-              "the stored entry is the one that was committed to at index " + from,
-              f.expected(),
-              f.actual(),
-              f.evidence());
-    };
-  }
-
-  private static boolean isEntry(Finding finding) {
-    return finding.verdict() == Verdict.CONTENT_TAMPERED
-        && finding.index().isPresent()
-        && !finding.evidence().isEmpty();
   }
 
   /**
@@ -220,20 +187,8 @@ public final class LogVerifier {
     TreeHasher hasher = new TreeHasher();
     if (rootOf(byEntries, known.length, checkpoint.size(), hasher).equals(checkpoint.root())) {
       System.arraycopy(byEntries, 0, roots, 0, roots.length);
-      findings.replaceAll(LogVerifier::ofTile);
+      findings.replaceAll(EntryFindings::ofTile);
     }
-  }
-
-  private static Finding ofTile(Finding f) {
-    return isEntry(f)
-        ? Finding.of(
-                Verdict.CONTENT_TAMPERED,
-                f.subject(),
-                "the level-0 tile has another hash for entry "
-                    + f.index().orElseThrow()
-                    + ", which is the one that was committed to")
-            .comparing(f.actual().orElse(""), f.expected().orElse(""))
-        : f;
   }
 
   private void bundle(long number, byte[] roots, boolean[] known) {
