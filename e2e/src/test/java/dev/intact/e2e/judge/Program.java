@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Assumptions;
  * @param command how it is started
  * @param environment what it needs besides the environment of the tests
  */
-record Program(List<String> command, Map<String, String> environment) {
+public record Program(List<String> command, Map<String, String> environment) {
 
   private static final int MAX_SECONDS = 120;
 
@@ -28,10 +28,10 @@ record Program(List<String> command, Map<String, String> environment) {
    * @param code its exit code
    * @param output all that it wrote
    */
-  record Outcome(int code, String output) {}
+  public record Outcome(int code, String output) {}
 
   /** Skips the test, and says so, where something is not on this machine. */
-  static void require(boolean there, String what) {
+  public static void require(boolean there, String what) {
     if (!there) {
       String message = "SKIPPED: " + what + " is not here (scripts/install-test-tools)";
       System.err.println(message);
@@ -39,7 +39,7 @@ record Program(List<String> command, Map<String, String> environment) {
     }
   }
 
-  static boolean isOnPath(String name) {
+  public static boolean isOnPath(String name) {
     return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
         .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
   }
