@@ -2,6 +2,10 @@ package dev.intact.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +30,9 @@ import picocli.CommandLine.ScopeType;
     })
 final class Commands {
 
+  /** Commands that speak of the others. */
+  private static final Set<String> WHOLE = Set.of("completion", "help");
+
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
@@ -36,20 +43,15 @@ final class Commands {
 
   static int run(Io io, String... args) {
     Commands root = new Commands();
-    CommandLine line =
-        new CommandLine(root)
-            .addSubcommand(new UpCommand(io))
-            .addSubcommand(
-                new CommandLine(new AuditCommand(io))
-                    .addSubcommand(new AuditAppendCommand(io))
-                    .addSubcommand(new AuditImportCommand(io)))
-            .addSubcommand(new LogCommand(io))
-            .addSubcommand(new VerifyCommand())
-            .addSubcommand(new KeyCommand(io))
-            .addSubcommand(new IndexCommand(io))
-            .addSubcommand(new BenchCommand(io))
-            .addSubcommand("completion", new AutoComplete.GenerateCompletion())
-            .addSubcommand(new CommandLine.HelpCommand());
+    Map<String, Supplier<Object>> all = all(io);
+    String first = args.length == 0 ? "" : args[0];
+    CommandLine line = new CommandLine(root);
+    // Reading what a command takes costs a start more than all else: only the one that is meant.
+    all.forEach((name, command) -> {
+      if (name.equals(first) || !all.containsKey(first) || WHOLE.contains(first)) {
+        line.addSubcommand(name, command.get());
+      }
+    });
     line.setUsageHelpWidth(110);
     line.setOut(new PrintWriter(io.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(io.err(), true, StandardCharsets.UTF_8));
@@ -60,9 +62,27 @@ final class Commands {
       }
       return Failures.exitCode(e);
     });
-    boolean misspelt =
-        args.length > 0 && !args[0].startsWith("-") && !line.getSubcommands().containsKey(args[0]);
+    boolean misspelt = !first.isEmpty() && !first.startsWith("-") && !all.containsKey(first);
     // Alone, so that a later word is not taken for the command.
     return misspelt ? line.execute(args[0]) : line.execute(args);
+  }
+
+  private static Map<String, Supplier<Object>> all(Io io) {
+    Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put("up", () -> new UpCommand(io));
+    all.put(
+        "audit",
+        () ->
+            new CommandLine(new AuditCommand(io))
+                .addSubcommand(new AuditAppendCommand(io))
+                .addSubcommand(new AuditImportCommand(io)));
+    all.put("log", () -> new LogCommand(io));
+    all.put("verify", VerifyCommand::new);
+    all.put("key", () -> new KeyCommand(io));
+    all.put("index", () -> new IndexCommand(io));
+    all.put("bench", () -> new BenchCommand(io));
+    all.put("completion", AutoComplete.GenerateCompletion::new);
+    all.put("help", CommandLine.HelpCommand::new);
+    return all;
   }
 }

@@ -17,10 +17,7 @@ public final class Main {
    * @param args the command line
    */
   public static void main(String[] args) {
-    String refusal =
-        refusal(
-            System.getProperty("java.version"),
-            ManagementFactory.getRuntimeMXBean().getInputArguments());
+    String refusal = refusal();
     if (!refusal.isEmpty()) {
       System.err.println("intact: " + refusal);
       System.exit(69);
@@ -45,6 +42,13 @@ public final class Main {
     return args.length > 0 && args[0].equals("verify")
         ? VerifyMain.run(Arrays.copyOfRange(args, 1, args.length), io.out(), io.err())
         : Commands.run(io, args);
+  }
+
+  /** Why the Java that runs this must not; empty if it may. */
+  static String refusal() {
+    return refusal(
+        System.getProperty("java.version"),
+        ManagementFactory.getRuntimeMXBean().getInputArguments());
   }
 
   /** Why this Java must not run us: both faults change bytes silently. Empty if it may. */
