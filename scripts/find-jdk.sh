@@ -44,7 +44,7 @@ find_jdk() {
       return 0
     fi
     case "$(jdk_version "$home")" in
-      25 | 25.*) corrupting=$home ;;
+      25 | 25.0 | 25.0.[012] | 25.0.[012].*) corrupting=$home ;;
     esac
   done
   if [ -n "$corrupting" ]; then
