@@ -5,6 +5,7 @@ import dev.intact.json.CanonicalScanner.Span;
 import dev.intact.json.Json;
 import dev.intact.json.JsonObject;
 import dev.intact.log.Draft;
+import dev.intact.log.index.RecordKeys;
 import dev.intact.record.RecordFields;
 import dev.intact.record.RecordHasher;
 import dev.intact.record.RecordIntegrity;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A record in canonical form with two blanks of fixed width, the time of record and the hash:
@@ -27,15 +29,26 @@ final class AuditDraft implements Draft {
   private final boolean fresh;
   private final List<String> added;
   private final byte[] bytes;
+  private final Optional<String> type;
+  private final OptionalLong eventMicros;
   private final Span time;
   private final Span hash;
 
   private AuditDraft(
-      String id, boolean fresh, List<String> added, byte[] bytes, Span time, Span hash) {
+      String id,
+      boolean fresh,
+      List<String> added,
+      byte[] bytes,
+      Optional<String> type,
+      OptionalLong eventMicros,
+      Span time,
+      Span hash) {
     this.id = id;
     this.fresh = fresh;
     this.added = added;
     this.bytes = bytes;
+    this.type = type;
+    this.eventMicros = eventMicros;
     this.time = time;
     this.hash = hash;
   }
@@ -71,6 +84,8 @@ final class AuditDraft implements Draft {
         fresh,
         added,
         bytes,
+        fields.eventType(),
+        fields.eventMicros(),
         fields.createdSpan().orElseThrow(),
         fields.hashSpan().orElseThrow());
   }
@@ -104,6 +119,12 @@ final class AuditDraft implements Draft {
     RecordTime.write(createdAt, sealed, time.start() + 1);
     new RecordHasher().seal(sealed, hash);
     return sealed;
+  }
+
+  @Override
+  public Optional<RecordKeys> keys(Instant createdAt) {
+    OptionalLong created = OptionalLong.of(RecordTime.micros(createdAt));
+    return Optional.of(new RecordKeys(id(), type, eventMicros, created));
   }
 
   /**

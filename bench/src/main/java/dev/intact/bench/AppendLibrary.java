@@ -34,6 +34,7 @@ final class AppendLibrary implements Scenario {
     double batch;
     double bytes;
     long lag;
+    boolean first;
     try (Store store = Store.open(directory)) {
       AuditTrail trail = store.trail("bench");
       AtomicLong records = new AtomicLong();
@@ -55,6 +56,7 @@ final class AppendLibrary implements Scenario {
       batch = (double) (end.recordsAppended() - records.get()) / (end.batches() - batches.get());
       bytes = trail.log().entry(0).length;
       lag = end.indexLag();
+      first = end.prioritised();
     }
     int frame = (int) (batch * (bytes + ITEM_BYTES)) + FRAME_BYTES;
     double floor;
@@ -70,7 +72,7 @@ final class AppendLibrary implements Scenario {
         .with(
             String.format(
                 "%.0f bytes a record as stored, %.1f records a batch, index %d records behind at"
-                    + " the end",
-                bytes, batch, lag));
+                    + " the end, committing thread %s",
+                bytes, batch, lag, first ? "goes first" : "has no priority"));
   }
 }

@@ -49,6 +49,18 @@ public final class RecordTime {
   }
 
   /**
+   * A time as records and indexes count it.
+   *
+   * @param time the time; what is finer than a microsecond is cut off
+   * @return microseconds since 1970
+   * @throws ArithmeticException if it lies further off than a long reaches, 292,000 years
+   */
+  public static long micros(Instant time) {
+    return Math.addExact(
+        Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1000);
+  }
+
+  /**
    * Microseconds since 1970.
    *
    * @param text a time

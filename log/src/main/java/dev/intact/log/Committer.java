@@ -73,10 +73,10 @@ final class Committer implements Runnable {
       record.log.acknowledged(record.index + 1);
     }
     appended.addAndGet(taken.records().size());
-    integrator.accept(taken.records(), position.lsn());
     for (SealedRecord record : taken.records()) {
       record.future.complete(record.answer);
     }
+    integrator.accept(taken.records(), position.lsn());
   }
 
   private void failAll(List<SealedRecord> records) {

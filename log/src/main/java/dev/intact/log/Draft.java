@@ -1,5 +1,6 @@
 package dev.intact.log;
 
+import dev.intact.log.index.RecordKeys;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -45,6 +46,17 @@ public interface Draft {
    * @return at most 65,535 bytes, not changed afterwards
    */
   byte[] seal(long index, Instant createdAt);
+
+  /**
+   * What the store's key extractor would find in the sealed bytes, where the draft knows it already
+   * and nobody need read them again.
+   *
+   * @param createdAt as given to {@link #seal}
+   * @return exactly the extractor's answer, or empty to have it asked
+   */
+  default Optional<RecordKeys> keys(Instant createdAt) {
+    return Optional.empty();
+  }
 
   /**
    * Whether a stored entry with the same id is this very submission, so that the caller gets the

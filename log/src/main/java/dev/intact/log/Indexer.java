@@ -3,6 +3,7 @@ package dev.intact.log;
 import dev.intact.log.index.IndexRow;
 import dev.intact.log.index.KeyExtractor;
 import dev.intact.log.index.RecordIndex;
+import dev.intact.log.index.RecordKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -69,14 +70,17 @@ final class Indexer implements Runnable {
     return rows;
   }
 
+  private RecordKeys keysOf(SealedRecord r) {
+    if (r.log.isRoot()) {
+      return RootEntries.keys(r.bytes);
+    }
+    return r.keys.orElseGet(() -> keys.keys(r.bytes));
+  }
+
   private void apply(List<SealedRecord> records) throws java.io.IOException {
     List<IndexRow> rows = new ArrayList<>(records.size());
     for (SealedRecord r : records) {
-      rows.add(
-          new IndexRow(
-              r.log.name(),
-              r.index,
-              r.log.isRoot() ? RootEntries.keys(r.bytes) : keys.keys(r.bytes)));
+      rows.add(new IndexRow(r.log.name(), r.index, keysOf(r)));
     }
     index.apply(rows);
     long bytes = 0;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Brings committed records into the trees: writes full tiles and bundles as they fill, keeps the
@@ -12,11 +13,16 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 final class Integrator implements Runnable {
 
+  private static final long GATHER_NANOS = 500_000;
+
   private final BlockingQueue<Committed> queue = new LinkedBlockingQueue<>();
   private final Indexer indexer;
   private final Publisher publisher;
   private final StoreHealth health;
   private volatile long integratedLsn = -1;
+
+  // owned by the integrator's thread
+  private long woken;
 
   private record Committed(List<SealedRecord> records, long lsn, boolean last) {}
 
@@ -45,12 +51,23 @@ final class Integrator implements Runnable {
       Committed next = queue.take();
       while (!next.last()) {
         integrate(next);
+        gather();
         next = queue.take();
       }
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       health.fail(e);
     } finally {
       indexer.close();
+    }
+  }
+
+  /** Where batch follows batch, waking for each costs more than the work. */
+  private void gather() throws InterruptedException {
+    long now = System.nanoTime();
+    boolean close = now - woken < GATHER_NANOS;
+    woken = now;
+    if (close && queue.isEmpty()) {
+      TimeUnit.NANOSECONDS.sleep(GATHER_NANOS);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.intact.log.journal.JournalPosition;
 import dev.intact.merkle.CompactRange;
 import dev.intact.merkle.NodeReader;
 import dev.intact.note.SignedCheckpoint;
+import dev.intact.record.RecordTime;
 import dev.intact.tile.EntryBundle;
 import dev.intact.tile.EntryBundlePath;
 import dev.intact.tile.MissingTileException;
@@ -116,7 +117,7 @@ final class LogState implements Log {
    * also where the clock was set back.
    */
   Instant stamp(Instant now) {
-    long micros = Math.max(Math.max(lastCreatedMicros, publishedMicros), toMicros(now));
+    long micros = Math.max(Math.max(lastCreatedMicros, publishedMicros), RecordTime.micros(now));
     lastCreatedMicros = micros;
     return ofMicros(micros);
   }
@@ -139,11 +140,6 @@ final class LogState implements Log {
 
   Instant createdAt(byte[] stored) {
     return ofMicros(core.keys().keys(stored).createdMicros().orElse(0));
-  }
-
-  static long toMicros(Instant time) {
-    return Math.addExact(
-        Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1000);
   }
 
   static Instant ofMicros(long micros) {
@@ -248,7 +244,7 @@ final class LogState implements Log {
   }
 
   void published(SignedCheckpoint checkpoint) {
-    checkpoint.claimedTime().ifPresent(t -> publishedMicros = toMicros(t));
+    checkpoint.claimedTime().ifPresent(t -> publishedMicros = RecordTime.micros(t));
     published = Optional.of(checkpoint);
   }
 

@@ -62,6 +62,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
   private final List<LogState> byNumber = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean prioritised = true;
   private volatile boolean closing;
   private volatile boolean closed;
   private volatile CompletableFuture<?> lastInRoot = CompletableFuture.completedFuture(true);
@@ -155,13 +156,13 @@ public final class LogStore implements AutoCloseable, StoreCore {
 
   /** Starts its threads. */
   void start() throws IndexException {
-    start("ids", known::load);
-    start("sequencer", sequencer);
-    start("committer", committer);
-    start("integrator", integrator);
-    start("indexer", indexer);
-    start("publisher", publisher);
-    start("trimmer", () -> trimmer.runUntil(stopped, health));
+    start("ids", Niceness.NORMAL, known::load);
+    start("sequencer", Niceness.NORMAL, sequencer);
+    start("committer", Niceness.COMMIT, committer);
+    start("integrator", Niceness.NORMAL, integrator);
+    start("indexer", Niceness.NORMAL, indexer);
+    start("publisher", Niceness.BACKGROUND, publisher);
+    start("trimmer", Niceness.NORMAL, () -> trimmer.runUntil(stopped, health));
     for (LogState log : byNumber) {
       recordLost(log);
     }
@@ -179,8 +180,16 @@ public final class LogStore implements AutoCloseable, StoreCore {
     }
   }
 
-  private void start(String name, Runnable work) {
-    Thread thread = new Thread(work, "intact-" + name);
+  private void start(String name, Niceness niceness, Runnable work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              if (!niceness.request()) {
+                prioritised = false;
+              }
+              work.run();
+            },
+            "intact-" + name);
     thread.setDaemon(true);
     threads.add(thread);
     thread.start();
@@ -377,6 +386,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
         publisher.oldestMillis(),
         journal.bytesHeld(),
         byNumber.size(),
+        prioritised,
         health.failed());
   }
 

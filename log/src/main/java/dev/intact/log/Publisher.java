@@ -195,7 +195,10 @@ final class Publisher implements Runnable {
           long due =
               closing || hurried ? now : Math.max(dirty.getValue() + intervalNanos, restUntil);
           earliest = Math.min(earliest, due);
-          if (batch.size() < MAX_BATCH && due <= now && !batch.contains(dirty.getKey())) {
+          if (due > now || batch.size() >= MAX_BATCH) {
+            break; // the oldest come first
+          }
+          if (!batch.contains(dirty.getKey())) {
             batch.add(dirty.getKey());
           }
         }

@@ -1,5 +1,6 @@
 package dev.intact.log;
 
+import dev.intact.log.index.RecordKeys;
 import dev.intact.log.journal.JournalPosition;
 import dev.intact.merkle.Hash;
 import java.util.Optional;
@@ -18,6 +19,9 @@ final class SealedRecord {
   final Hash leaf;
   final Optional<String> id;
 
+  /** What the draft knew of its index keys. */
+  final Optional<RecordKeys> keys;
+
   /** What the caller waits for, with the answer it gets. */
   final CompletableFuture<Appended> future;
 
@@ -35,6 +39,7 @@ final class SealedRecord {
       byte[] bytes,
       Hash leaf,
       Optional<String> id,
+      Optional<RecordKeys> keys,
       CompletableFuture<Appended> future,
       Appended answer,
       int admittedBytes) {
@@ -43,6 +48,7 @@ final class SealedRecord {
     this.bytes = bytes;
     this.leaf = leaf;
     this.id = id;
+    this.keys = keys;
     this.future = future;
     this.answer = answer;
     this.admittedBytes = admittedBytes;

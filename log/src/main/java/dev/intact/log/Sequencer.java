@@ -146,7 +146,8 @@ final class Sequencer implements Runnable {
     }
     Hash leaf = hasher.leaf(bytes);
     Appended answer = new Appended(at, leaf, now, false);
-    SealedRecord record = new SealedRecord(log, at, bytes, leaf, id, future, answer, admitted);
+    SealedRecord record =
+        new SealedRecord(log, at, bytes, leaf, id, draft.keys(now), future, answer, admitted);
     log.placed(record);
     id.ifPresent(i -> known.placed(log.name(), i));
     return record;

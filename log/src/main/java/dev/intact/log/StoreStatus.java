@@ -13,6 +13,7 @@ package dev.intact.log;
  * @param oldestUnpublishedMillis for how long the oldest of these has waited; 0 if there is none
  * @param journalBytesHeld bytes of journal that the tiles do not hold durably yet
  * @param logs how many logs there are
+ * @param prioritised whether the system let the thread that every append waits for go first
  * @param failed whether storage failed and the store has stopped
  */
 public record StoreStatus(
@@ -26,4 +27,5 @@ public record StoreStatus(
     long oldestUnpublishedMillis,
     long journalBytesHeld,
     int logs,
+    boolean prioritised,
     boolean failed) {}

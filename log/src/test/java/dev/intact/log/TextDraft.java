@@ -17,7 +17,7 @@ record TextDraft(Optional<String> id, String text) implements Draft {
 
   @Override
   public byte[] seal(long index, Instant createdAt) {
-    return (id.orElse("") + "|" + LogState.toMicros(createdAt) + "|" + text)
+    return (id.orElse("") + "|" + dev.intact.record.RecordTime.micros(createdAt) + "|" + text)
         .getBytes(StandardCharsets.UTF_8);
   }
 

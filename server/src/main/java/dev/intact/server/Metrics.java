@@ -126,6 +126,10 @@ final class Metrics {
         "intact_journal_bytes",
         "Journal bytes that the tiles do not hold durably yet.",
         StoreStatus::journalBytesHeld);
+    gauge(
+        "intact_commit_prioritised",
+        "1 if the system lets the thread that every append waits for go first.",
+        s -> s.prioritised() ? 1 : 0);
     gauge("intact_logs", "Logs, with access logs.", StoreStatus::logs);
     gauge("intact_up", "0 after storage has failed.", s -> s.failed() ? 0 : 1);
   }
