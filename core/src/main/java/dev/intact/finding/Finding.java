@@ -20,6 +20,8 @@ import java.util.OptionalLong;
  * @param expected what was committed to, usually a hash in hexadecimal
  * @param actual what is there
  * @param evidence the pieces
+ * @param explanation what accounts for it, with how strong the evidence is, for example an upgrade
+ *     by the package manager; explained findings are shown and do not count as violations
  */
 public record Finding(
     Verdict verdict,
@@ -30,7 +32,8 @@ public record Finding(
     String detail,
     Optional<String> expected,
     Optional<String> actual,
-    List<Evidence> evidence) {
+    List<Evidence> evidence,
+    Optional<String> explanation) {
 
   /** Copies the evidence. */
   public Finding {
@@ -55,7 +58,8 @@ public record Finding(
         detail,
         Optional.empty(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /**
@@ -74,7 +78,8 @@ public record Finding(
         detail,
         expected,
         actual,
-        evidence);
+        evidence,
+        explanation);
   }
 
   /**
@@ -84,7 +89,8 @@ public record Finding(
    * @return a new finding
    */
   public Finding withRecord(Optional<String> id) {
-    return new Finding(verdict, severity, subject, index, id, detail, expected, actual, evidence);
+    return new Finding(
+        verdict, severity, subject, index, id, detail, expected, actual, evidence, explanation);
   }
 
   /**
@@ -104,7 +110,8 @@ public record Finding(
         detail,
         Optional.of(wanted),
         Optional.of(found),
-        evidence);
+        evidence,
+        explanation);
   }
 
   /**
@@ -116,7 +123,39 @@ public record Finding(
   public Finding with(Evidence piece) {
     List<Evidence> more = new java.util.ArrayList<>(evidence);
     more.add(piece);
-    return new Finding(verdict, severity, subject, index, recordId, detail, expected, actual, more);
+    return new Finding(
+        verdict, severity, subject, index, recordId, detail, expected, actual, more, explanation);
+  }
+
+  /**
+   * The same, accounted for.
+   *
+   * @param by what accounts for it, with how strong the evidence is
+   * @return a new finding that is no violation
+   */
+  public Finding explained(String by) {
+    return new Finding(
+        verdict,
+        severity,
+        subject,
+        index,
+        recordId,
+        detail,
+        expected,
+        actual,
+        evidence,
+        Optional.of(by));
+  }
+
+  /**
+   * The same, as grave as said.
+   *
+   * @param other how grave
+   * @return a new finding
+   */
+  public Finding withSeverity(Severity other) {
+    return new Finding(
+        verdict, other, subject, index, recordId, detail, expected, actual, evidence, explanation);
   }
 
   /**
@@ -135,6 +174,7 @@ public record Finding(
     recordId.ifPresent(id -> json.put("audit_id", id));
     expected.ifPresent(e -> json.put("expected", e));
     actual.ifPresent(a -> json.put("actual", a));
+    explanation.ifPresent(e -> json.put("explanation", e));
     if (!evidence.isEmpty()) {
       json.put(
           "evidence", new JsonArray(evidence.stream().<JsonValue>map(Finding::toJson).toList()));
@@ -169,7 +209,8 @@ public record Finding(
         member(json, "detail"),
         json.string("expected"),
         json.string("actual"),
-        evidence);
+        evidence,
+        json.string("explanation"));
   }
 
   private static String member(JsonObject json, String name) {
@@ -197,6 +238,7 @@ public record Finding(
     line.append(": ").append(detail);
     expected.ifPresent(e -> line.append("\n    expected ").append(e));
     actual.ifPresent(a -> line.append("\n    actual   ").append(a));
+    explanation.ifPresent(e -> line.append("\n    explained: ").append(e));
     return line.toString();
   }
 }

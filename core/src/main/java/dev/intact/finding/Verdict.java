@@ -15,6 +15,12 @@ public enum Verdict {
   CONTENT_TAMPERED(1, Severity.CRITICAL),
   /** Something that was committed to is not there. */
   MISSING(1, Severity.CRITICAL),
+  /** Something is there that was never committed to. */
+  ADDED(1, Severity.HIGH),
+  /** The same content under another name. */
+  MOVED(1, Severity.MEDIUM),
+  /** The content is as committed to; owner, rights, times or other attributes are not. */
+  ATTRIBUTES_CHANGED(1, Severity.MEDIUM),
   /** Not there any more, lawfully: a retention act in the log says so. */
   EXPIRED(0, Severity.INFO),
   /** A record claims a time outside the checkpoints that enclose it. */
@@ -27,6 +33,10 @@ public enum Verdict {
   VIEW_TAMPERED(1, Severity.HIGH),
   /** One id was submitted with different contents; the later one was refused. */
   CONFLICT(1, Severity.MEDIUM),
+  /** It changed while it was read, again and again: no hash of it would mean anything. */
+  UNSTABLE(3, Severity.HIGH),
+  /** Less was looked at than should be: a limit, a lost event, a rule that covers less. */
+  COVERAGE_LOST(3, Severity.HIGH),
   /** Nothing contradicts, but what was shown is older than it should be. */
   STALE(3, Severity.MEDIUM),
   /**

@@ -33,7 +33,8 @@ final class EntryFindings {
               "the stored entry is the one that was committed to at index " + from,
               f.expected(),
               f.actual(),
-              f.evidence());
+              f.evidence(),
+              f.explanation());
     };
   }
 
