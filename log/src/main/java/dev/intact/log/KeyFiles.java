@@ -11,6 +11,7 @@ import dev.intact.key.SigningKey;
 import dev.intact.log.storage.Storage;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ import java.util.Optional;
  */
 final class KeyFiles {
 
-  private static final String FILE = "keys.json";
+  static final String FILE = "keys.json";
   private static final String FORMAT = "intact-signer-keys/v1";
 
   /** The two keys that sign every checkpoint. */
@@ -47,6 +48,11 @@ final class KeyFiles {
             .put("mldsa44", toJson(keys.mldsa44()))
             .build();
     storage.writeDurable(FILE, Json.canonical(json));
+  }
+
+  /** What was read is durable: a start that died while it wrote them may have left them so. */
+  static void settle(Storage storage) throws IOException {
+    storage.sync(List.of(FILE));
   }
 
   private static JsonObject toJson(SigningKey key) {

@@ -5,6 +5,7 @@ import dev.intact.log.index.IndexException;
 import dev.intact.log.index.RecordIndex;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 
 /**
  * Which ids are in the index, with a filter before it that answers for nearly every new id.
@@ -19,6 +20,8 @@ final class KnownIds {
   // owned by the sequencer: what it placed since the start
   private final IdFilter placed = new IdFilter();
 
+  private volatile boolean stopped;
+
   // written once by the loader
   private volatile Optional<IdFilter> before = Optional.empty();
 
@@ -30,8 +33,15 @@ final class KnownIds {
   void load() {
     try {
       IdFilter filter = new IdFilter();
-      index.forEachId((log, id) -> filter.add(IdFilter.hash(log, id)));
+      index.forEachId((log, id) -> {
+        if (stopped) {
+          throw new CancellationException();
+        }
+        filter.add(IdFilter.hash(log, id));
+      });
       before = Optional.of(filter);
+    } catch (CancellationException e) {
+      return; // the store is being closed
     } catch (IndexException e) {
       System.getLogger(KnownIds.class.getName())
           .log(
@@ -39,6 +49,11 @@ final class KnownIds {
               "the ids of the index cannot be read; every new id is looked up",
               e);
     }
+  }
+
+  /** Ends {@link #load}. */
+  void stop() {
+    stopped = true;
   }
 
   void placed(String log, String id) {

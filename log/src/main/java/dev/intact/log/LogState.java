@@ -5,6 +5,7 @@ import dev.intact.key.VerifierKey;
 import dev.intact.log.index.KeyExtractor;
 import dev.intact.log.journal.JournalPosition;
 import dev.intact.merkle.CompactRange;
+import dev.intact.merkle.Hash;
 import dev.intact.merkle.NodeReader;
 import dev.intact.note.SignedCheckpoint;
 import dev.intact.record.RecordTime;
@@ -149,17 +150,48 @@ final class LogState implements Log {
 
   // --- recovery, before any thread runs ---
 
-  void recovered(byte[] bytes, JournalPosition position, dev.intact.merkle.Hash leaf, long lsn)
-      throws IOException {
+  void recovered(byte[] bytes, JournalPosition position, Hash leaf, long lsn) throws IOException {
     lock.lock();
     try {
-      tail.append(leaf, bytes, position, lsn);
+      append(leaf, bytes, position, lsn);
     } finally {
       lock.unlock();
     }
     nextIndex = tail.size();
     reserved = tail.size();
     acknowledged = tail.size();
+  }
+
+  /** Damaged files are this log's misfortune, not the store's. Call with the lock. */
+  private void append(Hash leaf, byte[] bytes, JournalPosition position, long lsn)
+      throws IOException {
+    try {
+      tail.append(leaf, bytes, position, lsn);
+    } catch (DamageException e) {
+      refuse(e);
+    }
+  }
+
+  /** Its files do not carry what the journal goes on with. */
+  void block(DamageException damage) throws IOException {
+    withTail(t -> {
+      t.block();
+      return t;
+    });
+    refuse(damage);
+  }
+
+  boolean isBlocked() throws IOException {
+    return withTail(TreeTail::isBlocked);
+  }
+
+  /** What was replayed is in files again, whole. */
+  void settleFiles() throws IOException {
+    withTail(t -> {
+      t.flush();
+      t.sweepStrays();
+      return t;
+    });
   }
 
   /** Takes up the last time of record from the last entry. */
@@ -172,6 +204,10 @@ final class LogState implements Log {
         throw new IOException(e.getMessage(), e);
       }
     }
+  }
+
+  void refuse(DamageException damage) {
+    refuse(damage.verdict(), String.valueOf(damage.getMessage()));
   }
 
   /** The first contradiction stays. */
@@ -195,7 +231,7 @@ final class LogState implements Log {
     lock.lock();
     try {
       for (SealedRecord record : records) {
-        tail.append(record.leaf, record.bytes, record.position(), lsn);
+        append(record.leaf, record.bytes, record.position(), lsn);
       }
       integratedTime = records.getLast().answer.createdAt();
       integrated.signalAll();

@@ -239,8 +239,13 @@ public final class LogStore implements AutoCloseable, StoreCore {
   }
 
   /** Adds a log whose tiles are durable up to a size. */
-  void recover(String name, long size, Journal replayed) throws IOException {
-    register(name, TreeTail.load(storage, replayed, memory, LogState.base(prefix(), name), size));
+  void recover(String name, long size, Journal replayed) {
+    String base = LogState.base(prefix(), name);
+    try {
+      register(name, TreeTail.load(storage, replayed, memory, base, size));
+    } catch (DamageException e) {
+      register(name, TreeTail.blocked(storage, replayed, memory, base, size)).refuse(e);
+    }
   }
 
   private LogState register(String name, TreeTail tail) {
@@ -390,6 +395,16 @@ public final class LogStore implements AutoCloseable, StoreCore {
         health.failed());
   }
 
+  /** One round of the trimmer now, and all of it. */
+  void trim() throws IOException {
+    try {
+      trimmer.run(true);
+    } catch (IOException e) {
+      health.fail(e);
+      throw e;
+    }
+  }
+
   @Override
   public Storage storage() {
     return storage;
@@ -432,7 +447,8 @@ public final class LogStore implements AutoCloseable, StoreCore {
       sequencer.close((LogState) root());
       join("sequencer", "committer", "integrator", "indexer");
       publisher.close();
-      join("publisher", "trimmer");
+      known.stop();
+      join("publisher", "trimmer", "ids");
       if (!health.failed()) {
         trimmer.run(true);
       }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
@@ -83,7 +82,7 @@ final class OpenedStore implements AutoCloseable {
           "an installation's name looks like audit.example.com or example.com/audit");
     }
     Path signerPath = config.signerDirectory();
-    if (!fresh && !Files.isDirectory(signerPath)) {
+    if (!fresh && !storages.hasKeys(signerPath)) {
       throw keysMissing(signerPath);
     }
     Storage signerStorage = storages.signer(signerPath);
@@ -91,7 +90,9 @@ final class OpenedStore implements AutoCloseable {
     signerStorage.sweep();
     Signer signer = signer(signerStorage, fresh, prefix, config);
     try {
-      if (fresh) {
+      if (!fresh) {
+        storage.sync(List.of(INSTALLATION)); // it was read, which does not make it durable
+      } else {
         storage.writeDurable(
             INSTALLATION,
             Json.canonical(JsonObject.builder().put("format", FORMAT).put("name", prefix).build()));
@@ -129,6 +130,7 @@ final class OpenedStore implements AutoCloseable {
         return signer;
       }
       KeyFiles.Keys keys = known.orElseThrow(() -> keysMissing(path));
+      KeyFiles.settle(storage);
       Signer signer = Signer.open(storage, keys.ed25519(), keys.mldsa44(), config.clock());
       // A first start that died before the store had its name leaves a signer that signed nothing.
       if (fresh && !signer.origins().isEmpty()) {

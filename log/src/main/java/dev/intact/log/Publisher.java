@@ -11,7 +11,6 @@ import dev.intact.merkle.ConsistencyProof;
 import dev.intact.merkle.Hash;
 import dev.intact.merkle.ProofBuilder;
 import dev.intact.note.SignedCheckpoint;
-import dev.intact.tile.MissingTileException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +42,8 @@ final class Publisher implements Runnable {
   private static final int REST_PER_WORK = 3;
 
   private record Waiter(long minSize, CompletableFuture<SignedCheckpoint> future) {}
+
+  private record Head(long size, Hash root, Instant asOf) {}
 
   private record Prepared(LogState log, SignRequest request, CompactRange verified) {}
 
@@ -225,8 +226,12 @@ final class Publisher implements Runnable {
   private void publish(List<LogState> logs) throws IOException {
     List<Prepared> prepared = new ArrayList<>();
     for (LogState log : logs) {
+      Optional<Head> head = head(log);
+      if (head.isEmpty()) {
+        continue;
+      }
       try {
-        Optional<Prepared> ready = prepare(log);
+        Optional<Prepared> ready = prepare(log, head.get());
         ready.ifPresent(prepared::add);
         if (ready.isEmpty()) {
           answer(log, Optional.empty());
@@ -235,13 +240,33 @@ final class Publisher implements Runnable {
         if (health.failed()) {
           throw e;
         }
+        DamageException damage = DamageException.of(e);
         refuse(
-            log,
-            e instanceof MissingTileException ? Verdict.MISSING : Verdict.CONTENT_TAMPERED,
-            "what was written cannot be read back: " + e.getMessage());
+            log, damage.verdict(), "what was written cannot be read back: " + damage.getMessage());
       }
     }
-    sign(prepared);
+    if (!prepared.isEmpty()) {
+      sign(prepared);
+    }
+  }
+
+  /** Flushes. A write that fails is the store's failure; only damage is the log's own. */
+  private Optional<Head> head(LogState log) throws IOException {
+    if (log.refusal().isPresent()) {
+      refuse(log, log.refusal().get().verdict(), "refused before");
+      return Optional.empty();
+    }
+    log.awaitIntegrated(waitedFor(log));
+    try {
+      return Optional.of(
+          log.withTail(tail -> {
+            tail.flush();
+            return new Head(tail.size(), tail.root(), log.asOf(clock, tail.size()));
+          }));
+    } catch (DamageException e) {
+      refuse(log, e.verdict(), String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   private void sign(List<Prepared> prepared) throws IOException {
@@ -310,21 +335,9 @@ final class Publisher implements Runnable {
   }
 
   /**
-   * Flushes, reads back, hashes again, and asks for no more than what came out twice; empty if
-   * nothing is new.
+   * Reads back, hashes again, and asks for no more than came out twice; empty if nothing is new.
    */
-  private Optional<Prepared> prepare(LogState log) throws IOException {
-    if (log.refusal().isPresent()) {
-      refuse(log, log.refusal().get().verdict(), "refused before");
-      return Optional.empty();
-    }
-    log.awaitIntegrated(waitedFor(log));
-    record Head(long size, Hash root, Instant asOf) {}
-    Head head =
-        log.withTail(tail -> {
-          tail.flush();
-          return new Head(tail.size(), tail.root(), log.asOf(clock, tail.size()));
-        });
+  private Optional<Prepared> prepare(LogState log, Head head) throws IOException {
     Optional<SignedCheckpoint> before = log.checkpoint();
     if (before.isPresent() && before.get().checkpoint().size() == head.size()) {
       return Optional.empty();

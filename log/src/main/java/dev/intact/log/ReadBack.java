@@ -1,5 +1,6 @@
 package dev.intact.log;
 
+import dev.intact.finding.Verdict;
 import dev.intact.merkle.CompactRange;
 import dev.intact.merkle.Hash;
 import dev.intact.merkle.TreeHasher;
@@ -39,7 +40,8 @@ final class ReadBack {
         Hash leaf = hasher.leaf(bundle.bytes(), bundle.offset(i), bundle.length(i));
         if (hashes.length != width * Hash.SIZE
             || !Hash.copyOf(hashes, i * Hash.SIZE).equals(leaf)) {
-          throw new IOException(
+          throw new DamageException(
+              Verdict.CONTENT_TAMPERED,
               "entry "
                   + (number * Tiles.WIDTH + i)
                   + " at rest is not the one in "
@@ -50,7 +52,8 @@ final class ReadBack {
     }
     Hash again = range.root(hasher);
     if (!again.equals(root)) {
-      throw new IOException(
+      throw new DamageException(
+          Verdict.CONTENT_TAMPERED,
           "the entries at rest give the root "
               + again
               + " at size "

@@ -1,17 +1,18 @@
 package dev.intact.log;
 
+import dev.intact.finding.Verdict;
 import dev.intact.log.journal.Journal;
 import dev.intact.log.journal.JournalPosition;
 import dev.intact.log.journal.ReplayVisitor;
 import dev.intact.merkle.TreeHasher;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
  * Replays the journal upon the tiles that the registry calls durable, by the same {@link TreeTail}
- * that ordinary work goes through. Entries below a log's durable size are passed over; a gap is
- * refused.
+ * that ordinary work goes through. Entries below a log's durable size are passed over. A log whose
+ * files are damaged, or do not reach to where the journal goes on, is refused and the others are
+ * not; what the journal holds of it stays there.
  */
 final class Recovery implements ReplayVisitor {
 
@@ -22,12 +23,8 @@ final class Recovery implements ReplayVisitor {
   Recovery(LogStore store, Journal journal, List<Registry.Known> durable) {
     this.store = store;
     this.journal = journal;
-    try {
-      for (Registry.Known log : durable) {
-        store.recover(log.name(), log.size(), journal);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (Registry.Known log : durable) {
+      store.recover(log.name(), log.size(), journal);
     }
   }
 
@@ -56,14 +53,20 @@ final class Recovery implements ReplayVisitor {
       throws IOException {
     LogState log = store.byNumber(number);
     if (index > log.size()) {
-      throw new IOException(
-          "log "
-              + log.name()
-              + " has "
-              + log.size()
-              + " entries, the journal goes on with "
-              + index
-              + ": what is between is missing");
+      log.block(
+          new DamageException(
+              Verdict.MISSING,
+              "its files have "
+                  + log.size()
+                  + " entries, the journal goes on with "
+                  + index
+                  + ": what is between is missing"));
+    }
+    if (log.isBlocked()) {
+      log.withTail(tail -> {
+        tail.hold(lsn);
+        return tail;
+      });
     }
     if (index == log.size()) {
       log.recovered(bytes, position, hasher.leaf(bytes), lsn);

@@ -49,7 +49,11 @@ final class Registry {
       List<Known> known = new ArrayList<>();
       for (JsonValue value : json.array("logs").orElseThrow()) {
         JsonObject log = (JsonObject) value;
-        known.add(new Known(log.string("name").orElseThrow(), log.integer("size").orElseThrow()));
+        long size = log.integer("size").orElseThrow();
+        if (size < 0) {
+          throw new IOException(FILE + " is damaged: a log of size " + size);
+        }
+        known.add(new Known(log.string("name").orElseThrow(), size));
       }
       return known;
     } catch (JsonException | ClassCastException | java.util.NoSuchElementException e) {

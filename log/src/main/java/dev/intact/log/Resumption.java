@@ -1,6 +1,7 @@
 package dev.intact.log;
 
 import dev.intact.finding.Verdict;
+import dev.intact.log.index.IndexException;
 import dev.intact.log.index.IndexRow;
 import dev.intact.log.index.RecordIndex;
 import dev.intact.log.sign.SignedState;
@@ -47,7 +48,8 @@ final class Resumption {
    * @return whether it has records that no checkpoint covers
    */
   boolean resume(LogState log) throws IOException, LogException {
-    log.resumeTime(config.keys());
+    log.settleFiles();
+    resumeTime(log);
     Optional<SignedState> signed = signer.lastSigned(log.origin());
     if (signed.isPresent() && log.size() < signed.get().size()) {
       log.refuse(
@@ -64,6 +66,14 @@ final class Resumption {
     }
     catchUp(log);
     return log.size() > log.checkpoint().map(c -> c.checkpoint().size()).orElse(0L);
+  }
+
+  private void resumeTime(LogState log) {
+    try {
+      log.resumeTime(config.keys());
+    } catch (IOException e) {
+      log.refuse(DamageException.of(e));
+    }
   }
 
   /**
@@ -94,28 +104,41 @@ final class Resumption {
 
   private void catchUp(LogState log) throws IOException, LogException {
     if (index.appliedSize(log.name()) > log.size()) {
+      if (log.isBlocked()) {
+        return; // it has seen what the damaged files do not show
+      }
       throw new IndexAheadException(log.name(), index.appliedSize(log.name()), log.size());
     }
     List<IndexRow> rows = new ArrayList<>();
-    log.scan(
-        index.appliedSize(log.name()),
-        log.size(),
-        (at, entry) -> {
-          rows.add(
-              new IndexRow(
-                  log.name(),
-                  at,
-                  log.isRoot() ? RootEntries.keys(entry) : config.keys().keys(entry)));
-          if (log.isRoot()) {
-            RootEntries.record(index, at, entry);
-          }
-          if (rows.size() == INDEX_CHUNK) {
-            index.apply(rows);
-            progress.accept(rows.size());
-            rows.clear();
-          }
-        });
+    try {
+      log.scan(
+          index.appliedSize(log.name()),
+          log.size(),
+          (at, entry) -> {
+            rows.add(row(log, at, entry));
+            if (log.isRoot()) {
+              RootEntries.record(index, at, entry);
+            }
+            if (rows.size() == INDEX_CHUNK) {
+              apply(rows);
+            }
+          });
+    } catch (IndexException e) {
+      throw e;
+    } catch (IOException e) {
+      log.refuse(DamageException.of(e)); // the index ends before it
+    }
+    apply(rows);
+  }
+
+  private IndexRow row(LogState log, long at, byte[] entry) {
+    return new IndexRow(
+        log.name(), at, log.isRoot() ? RootEntries.keys(entry) : config.keys().keys(entry));
+  }
+
+  private void apply(List<IndexRow> rows) throws IndexException {
     index.apply(rows);
     progress.accept(rows.size());
+    rows.clear();
   }
 }

@@ -1,5 +1,6 @@
 package dev.intact.log;
 
+import dev.intact.finding.Verdict;
 import dev.intact.log.index.CheckpointMark;
 import dev.intact.log.index.RecordIndex;
 import dev.intact.log.index.RecordKeys;
@@ -57,8 +58,9 @@ final class RootEntries {
             log, new CheckpointMark(checkpoint.size(), time.get().getEpochSecond(), rootIndex));
       }
     } catch (NoteException e) {
-      throw new IOException(
-          "entry " + rootIndex + " of the root log is no checkpoint: " + e.getMessage(), e);
+      throw new DamageException(
+          Verdict.CONTENT_TAMPERED,
+          "entry " + rootIndex + " of the root log is no checkpoint: " + e.getMessage());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.intact.log;
 
+import dev.intact.finding.Verdict;
 import dev.intact.log.journal.Journal;
 import dev.intact.log.journal.JournalPosition;
 import dev.intact.log.storage.Storage;
@@ -24,8 +25,12 @@ import java.util.Optional;
  * bundle that are not in a file yet. Full tiles are written as they fill; {@link #flush} writes the
  * partials of the present size.
  *
- * <p>Files are written but not yet durable; what they replace is deleted only after {@link
- * #synced}. Until then the journal holds everything. Guarded by its log's lock.
+ * <p>Files are written but not yet durable; what they replace is deleted only after {@link synced}.
+ * Until then the journal holds everything. Guarded by its log's lock.
+ *
+ * <p>Where the files of the edge turn out to be damaged, nothing can be built upon them: a blocked
+ * tail only remembers where the journal holds what it is given, keeps the journal from giving that
+ * up, and writes nothing any more.
  */
 final class TreeTail {
 
@@ -70,6 +75,11 @@ final class TreeTail {
   private long size;
   private long flushedSize;
   private int bundleFlushed;
+  private boolean blocked;
+  private long heldFrom = Long.MAX_VALUE;
+
+  // what the registry called durable when this was loaded
+  private long loadedSize;
 
   /**
    * For every batch not yet known durable: the first size it brought and its sequence number,
@@ -85,33 +95,74 @@ final class TreeTail {
     levels.add(new Level());
   }
 
-  /** Loads the right edge of a size whose partials are all in files. */
+  /**
+   * Loads the right edge of a size whose partials are all in files.
+   *
+   * @throws DamageException if they are not, or cannot be read
+   */
   static TreeTail load(Storage storage, Journal journal, TailMemory memory, String base, long size)
-      throws IOException {
+      throws DamageException {
     TreeTail tail = new TreeTail(storage, journal, memory, base);
     LogTiles tiles = new LogTiles(storage, base);
-    for (int level = 0; level == 0 || Tiles.hashes(level, size) > 0; level++) {
-      Level edge = level == 0 ? tail.levels.getFirst() : new Level();
-      if (level > 0) {
-        tail.levels.add(edge);
-      }
-      long hashes = Tiles.hashes(level, size);
-      edge.tile = hashes / Tiles.WIDTH;
-      edge.width = (int) (hashes % Tiles.WIDTH);
-      edge.flushedWidth = edge.width;
-      if (edge.width > 0) {
-        HashTilePath path = new HashTilePath(level, edge.tile, edge.width);
-        byte[] read = tiles.read(path).orElseThrow(() -> new MissingTileException(path));
-        if (read.length != edge.width * Hash.SIZE) {
-          throw new TileFormatException(path.path() + " has " + read.length + " bytes");
+    try {
+      for (int level = 0; level == 0 || Tiles.hashes(level, size) > 0; level++) {
+        Level edge = level == 0 ? tail.levels.getFirst() : new Level();
+        if (level > 0) {
+          tail.levels.add(edge);
         }
-        edge.hashes = read;
+        loadEdge(edge, tiles, level, size);
       }
+    } catch (IOException e) {
+      throw DamageException.of(e);
     }
-    tail.size = size;
-    tail.flushedSize = size;
-    tail.bundleFlushed = tail.levels.getFirst().width;
+    tail.startAt(size);
     return tail;
+  }
+
+  private static void loadEdge(Level edge, LogTiles tiles, int level, long size)
+      throws IOException {
+    long hashes = Tiles.hashes(level, size);
+    edge.tile = hashes / Tiles.WIDTH;
+    edge.width = (int) (hashes % Tiles.WIDTH);
+    edge.flushedWidth = edge.width;
+    if (edge.width > 0) {
+      HashTilePath path = new HashTilePath(level, edge.tile, edge.width);
+      byte[] read = tiles.read(path).orElseThrow(() -> new MissingTileException(path));
+      if (read.length != edge.width * Hash.SIZE) {
+        throw new TileFormatException(path.path() + " has " + read.length + " bytes");
+      }
+      edge.hashes = read;
+    }
+  }
+
+  /** A tail of which nothing is known but its size. */
+  static TreeTail blocked(
+      Storage storage, Journal journal, TailMemory memory, String base, long size) {
+    TreeTail tail = new TreeTail(storage, journal, memory, base);
+    tail.startAt(size);
+    tail.block();
+    return tail;
+  }
+
+  private void startAt(long at) {
+    size = at;
+    flushedSize = at;
+    loadedSize = at;
+    bundleFlushed = levels.getFirst().width;
+  }
+
+  /** From now on it only remembers. */
+  void block() {
+    blocked = true;
+  }
+
+  boolean isBlocked() {
+    return blocked;
+  }
+
+  /** The journal must not give up this batch: it may hold what the damaged files do not. */
+  void hold(long lsn) {
+    heldFrom = Math.min(heldFrom, lsn);
   }
 
   long size() {
@@ -138,7 +189,7 @@ final class TreeTail {
     if (durable >= size) {
       batches.clear();
     }
-    return batches.isEmpty() || first == null ? Long.MAX_VALUE : first[1];
+    return Math.min(heldFrom, batches.isEmpty() || first == null ? Long.MAX_VALUE : first[1]);
   }
 
   private long secondBegin() {
@@ -147,16 +198,26 @@ final class TreeTail {
     return it.next()[0];
   }
 
+  /**
+   * Adds an entry.
+   *
+   * @throws DamageException if the edge in files is damaged; the entry is taken all the same, and
+   *     the tail is blocked
+   * @throws IOException if storage fails
+   */
   void append(Hash leaf, byte[] bytes, JournalPosition position, long lsn) throws IOException {
-    byte[] hash = leaf.toBytes();
-    Level bottom = levels.getFirst();
-    bottom.add(hash, 0);
-    pending.add(new Entry(position, memory.hold(bytes) ? Optional.of(bytes) : Optional.empty()));
+    boolean held = !blocked && memory.hold(bytes);
+    pending.add(new Entry(position, held ? Optional.of(bytes) : Optional.empty()));
     long[] last = batches.peekLast();
     if (last == null || last[1] != lsn) {
       batches.addLast(new long[] {size, lsn});
     }
     size++;
+    if (blocked) {
+      return;
+    }
+    Level bottom = levels.getFirst();
+    bottom.add(leaf.toBytes(), 0);
     if (bottom.width == Tiles.WIDTH) {
       completeBundle(bottom.tile);
       complete(0);
@@ -173,10 +234,7 @@ final class TreeTail {
   private byte[] bundle() throws IOException {
     List<byte[]> entries = new ArrayList<>(bundleFlushed + pending.size());
     if (bundleFlushed > 0) {
-      EntryBundlePath path = new EntryBundlePath(levels.getFirst().tile, bundleFlushed);
-      byte[] read =
-          new LogTiles(storage, base).read(path).orElseThrow(() -> new MissingTileException(path));
-      EntryBundle flushed = EntryBundle.parse(read, bundleFlushed);
+      EntryBundle flushed = flushedBundle();
       for (int i = 0; i < bundleFlushed; i++) {
         entries.add(flushed.entry(i));
       }
@@ -185,6 +243,18 @@ final class TreeTail {
       entries.add(bytes(entry));
     }
     return EntryBundle.encode(entries);
+  }
+
+  private EntryBundle flushedBundle() throws DamageException {
+    EntryBundlePath path = new EntryBundlePath(levels.getFirst().tile, bundleFlushed);
+    try {
+      byte[] read =
+          new LogTiles(storage, base).read(path).orElseThrow(() -> new MissingTileException(path));
+      return EntryBundle.parse(read, bundleFlushed);
+    } catch (IOException e) {
+      block();
+      throw DamageException.of(e);
+    }
   }
 
   private byte[] bytes(Entry entry) throws IOException {
@@ -217,7 +287,7 @@ final class TreeTail {
 
   /** Writes the partials of the present size. Cheap if nothing was appended since. */
   void flush() throws IOException {
-    if (flushedSize == size) {
+    if (flushedSize == size || blocked) {
       return;
     }
     Level bottom = levels.getFirst();
@@ -235,6 +305,37 @@ final class TreeTail {
       }
     }
     flushedSize = size;
+  }
+
+  /**
+   * Deletes partials that a run before has written behind the durable size and not synced: a power
+   * cut may have torn them, and a torn one would be read for its width. Call after {@link #flush},
+   * before anybody reads.
+   */
+  void sweepStrays() throws IOException {
+    if (loadedSize == size || blocked) {
+      return;
+    }
+    for (int l = 0; l < levels.size(); l++) {
+      long durable = Tiles.hashes(l, loadedSize);
+      for (long tile = durable / Tiles.WIDTH; tile <= levels.get(l).tile; tile++) {
+        int kept = tile == durable / Tiles.WIDTH ? (int) (durable % Tiles.WIDTH) : 0;
+        sweepStrays(new HashTilePath(l, tile, Tiles.WIDTH), kept, levels.get(l));
+        if (l == 0) {
+          sweepStrays(new EntryBundlePath(tile, Tiles.WIDTH), kept, levels.get(l));
+        }
+      }
+    }
+  }
+
+  private void sweepStrays(TilePath full, int kept, Level edge) throws IOException {
+    String partials = base + full.path() + ".p/";
+    for (String name : storage.list(partials.substring(0, partials.length() - 1))) {
+      boolean current = full.index() == edge.tile && name.equals(String.valueOf(edge.width));
+      if (!current && !name.equals(String.valueOf(kept))) {
+        storage.deleteDurable(partials + name);
+      }
+    }
   }
 
   private void writeReplacing(TilePath path, byte[] bytes, int replacedWidth) throws IOException {
@@ -266,6 +367,9 @@ final class TreeTail {
 
   /** The root of the present size, from the tiles in memory. */
   Hash root() throws IOException {
+    if (blocked) {
+      throw new DamageException(Verdict.UNVERIFIABLE, "the right edge is damaged");
+    }
     List<byte[]> edges = new ArrayList<>();
     List<Integer> widths = new ArrayList<>();
     for (Level level : levels) {

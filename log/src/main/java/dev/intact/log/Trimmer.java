@@ -31,10 +31,13 @@ final class Trimmer {
   private final Supplier<List<LogState>> logs;
   private final Integrator integrator;
 
-  // owned by the trimmer's thread
+  // guarded by this
   private final Map<LogState, Long> durable = new HashMap<>();
   private List<Registry.Known> written = List.of();
   private int rest;
+
+  // what the journal must hold for damaged logs, however hard it is pressed
+  private long stuckBytes;
 
   Trimmer(
       Storage storage,
@@ -50,7 +53,7 @@ final class Trimmer {
   }
 
   /** What was durable at the start. */
-  void start(LogState log, long size) {
+  synchronized void start(LogState log, long size) {
     durable.put(log, size);
   }
 
@@ -68,8 +71,8 @@ final class Trimmer {
   }
 
   /** One round: only what is worth it, or everything. */
-  void run(boolean everything) throws IOException {
-    boolean pressed = everything || journal.bytesHeld() > heldBytes;
+  synchronized void run(boolean everything) throws IOException {
+    boolean pressed = everything || journal.bytesHeld() > heldBytes + stuckBytes;
     boolean rested = --rest <= 0;
     long integrated = integrator.integratedLsn();
     List<String> paths = new ArrayList<>();
@@ -108,6 +111,16 @@ final class Trimmer {
       storage.delete(path);
     }
     journal.release(Math.min(integrated + 1, oldestNeeded(all)));
+    stuckBytes = anyBlocked(all) ? journal.bytesHeld() : 0;
+  }
+
+  private static boolean anyBlocked(List<LogState> all) throws IOException {
+    for (LogState log : all) {
+      if (log.isBlocked()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The oldest batch that holds something which is not durably in the tiles. */

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -270,6 +271,52 @@ final class LogStoreTest {
       assertThat(store.prefix()).isEqualTo("example.com/test");
       assertThatThrownBy(() -> LogStore.open(config())).isInstanceOf(StoreLockedException.class);
     }
+  }
+
+  @Test
+  void aCopyOfTheStoreCannotUseItsSignerAtTheSameTime() throws Exception {
+    LogStore.open(config()).close();
+    copyTree(temp.resolve("data"), temp.resolve("copy"));
+    LogStoreConfig copy =
+        LogStoreConfig.of(temp.resolve("copy"), InstantSource.system(), LogStoreTest::keys)
+            .withSignerDirectory(temp.resolve("data.signer"));
+    try (LogStore store = LogStore.open(config())) {
+      assertThatThrownBy(() -> LogStore.open(copy)).isInstanceOf(StoreLockedException.class);
+      append(store.openOrCreate("trail"), 0, 1);
+    }
+    LogStore.open(copy).close();
+  }
+
+  @Test
+  void aDirectoryThatIsNoSignersIsNotTouched() throws Exception {
+    LogStore.open(config()).close();
+    Path other = Files.createDirectory(temp.resolve("other"));
+    Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThatThrownBy(() -> LogStore.open(config().withSignerDirectory(other)))
+        .isInstanceOf(LogStoreException.class)
+        .hasMessageContaining("has no keys");
+    assertThat(other).isEmptyDirectory();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(other)))
+        .isEqualTo("rwxr-xr-x");
+  }
+
+  @Test
+  void theSignersDirectoryIsForItsOwnerAlone() throws Exception {
+    LogStore.open(config()).close();
+    try (java.util.stream.Stream<Path> all = Files.walk(temp.resolve("data.signer"))) {
+      for (Path path : all.filter(p -> !p.endsWith("lock")).toList()) { // which is empty
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+            .as(path.toString())
+            .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------");
+      }
+    }
+  }
+
+  @Test
+  void theSignerNeedsADirectoryOfItsOwn() {
+    assertThatThrownBy(() -> LogStore.open(config().withSignerDirectory(temp.resolve("data"))))
+        .isInstanceOf(LogStoreException.class)
+        .hasMessageContaining("of its own");
   }
 
   @Test

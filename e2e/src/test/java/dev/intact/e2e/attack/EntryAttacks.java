@@ -260,7 +260,7 @@ final class EntryAttacks {
         Attack.of(
             "replace the trail by another trail's tree",
             "MISSING",
-            Attack.CLOSED,
+            "MISSING",
             "UNVERIFIABLE",
             "UNVERIFIABLE",
             s -> {
@@ -270,7 +270,7 @@ final class EntryAttacks {
         Attack.of(
             "delete the last entries and sign what is left with another key",
             "MISSING",
-            Attack.CLOSED,
+            "MISSING",
             "ROLLED_BACK",
             "UNVERIFIABLE",
             s -> {

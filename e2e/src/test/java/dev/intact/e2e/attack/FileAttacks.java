@@ -1,6 +1,5 @@
 package dev.intact.e2e.attack;
 
-import static dev.intact.e2e.attack.Attack.CLOSED;
 import static dev.intact.e2e.attack.Attack.OK;
 import static dev.intact.e2e.attack.Site.OTHER;
 import static dev.intact.e2e.attack.Site.VICTIM;
@@ -36,16 +35,10 @@ final class FileAttacks {
   private static List<Attack> deletions() {
     return List.of(
         Attack.of("delete a full bundle", M, M, M, OK, s -> Site.delete(s.bundle(VICTIM, 0))),
-        Attack.of(
-            "delete the partial bundle", M, CLOSED, M, OK, s -> Site.delete(s.bundle(VICTIM, 2))),
+        Attack.of("delete the partial bundle", M, M, M, OK, s -> Site.delete(s.bundle(VICTIM, 2))),
         Attack.of("delete a full hash tile", M, M, M, OK, s -> Site.delete(s.tile(VICTIM, 0, 1))),
         Attack.of(
-            "delete the partial hash tile",
-            M,
-            CLOSED,
-            M,
-            OK,
-            s -> Site.delete(s.tile(VICTIM, 0, 2))),
+            "delete the partial hash tile", M, M, M, OK, s -> Site.delete(s.tile(VICTIM, 0, 2))),
         Attack.of(
             "delete a bundle with its hash tile",
             M,
@@ -57,21 +50,15 @@ final class FileAttacks {
               Site.delete(s.tile(VICTIM, 0, 1));
             }),
         Attack.of(
-            "delete the hash tile of level 1",
-            M,
-            CLOSED,
-            M,
-            OK,
-            s -> Site.delete(s.tile(VICTIM, 1, 0))),
+            "delete the hash tile of level 1", M, M, M, OK, s -> Site.delete(s.tile(VICTIM, 1, 0))),
         Attack.of(
             "delete all tiles of the trail",
             M,
-            CLOSED,
+            M,
             M,
             OK,
             s -> Site.delete(s.log(VICTIM).resolve("tile"))),
-        Attack.of(
-            "delete the trail's directory", M, CLOSED, M, M, s -> Site.delete(s.log(VICTIM))));
+        Attack.of("delete the trail's directory", M, M, M, M, s -> Site.delete(s.log(VICTIM))));
   }
 
   private static List<Attack> shapes() {
@@ -120,7 +107,7 @@ final class FileAttacks {
         Attack.of(
             "put back older partials in place of the newest",
             M,
-            CLOSED,
+            M,
             M,
             OK,
             s -> {
@@ -232,7 +219,7 @@ final class FileAttacks {
         Attack.of(
             "make a file of the directory of tiles",
             M,
-            CLOSED,
+            M,
             M,
             OK,
             s -> {

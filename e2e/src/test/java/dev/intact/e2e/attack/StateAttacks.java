@@ -44,7 +44,7 @@ final class StateAttacks {
         Attack.of(
             "roll back one trail's log alone",
             M,
-            CLOSED,
+            M,
             R,
             R,
             s -> {
@@ -103,7 +103,7 @@ final class StateAttacks {
         Attack.of(
             "make a trail larger in the registry",
             Attack.STOPPED,
-            CLOSED,
+            M,
             OK,
             OK,
             s ->
@@ -196,14 +196,14 @@ final class StateAttacks {
         Attack.of(
             "delete the trail's access log",
             M,
-            CLOSED,
+            M,
             OK,
             OK,
             s -> Site.delete(s.log(VICTIM + "~access"))),
         Attack.of(
             "delete records of the access log and compute its tiles again",
             M,
-            CLOSED,
+            M,
             OK,
             OK,
             s -> {
@@ -213,7 +213,7 @@ final class StateAttacks {
         Attack.of(
                 "swap the access logs of two trails",
                 M,
-                CLOSED,
+                M,
                 OK,
                 OK,
                 s -> {
@@ -240,7 +240,7 @@ final class StateAttacks {
         Attack.of(
                 "cut the root log and compute its tiles again",
                 M,
-                CLOSED,
+                M,
                 OK,
                 OK,
                 s -> {

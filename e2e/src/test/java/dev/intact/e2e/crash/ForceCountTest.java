@@ -2,12 +2,11 @@ package dev.intact.e2e.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,42 +18,17 @@ final class ForceCountTest {
 
   @TempDir Path directory;
 
-  private static void requireStrace() throws InterruptedException {
-    try {
-      Process version = new ProcessBuilder("strace", "-V").redirectErrorStream(true).start();
-      version.getInputStream().readAllBytes();
-      if (version.waitFor() == 0) {
-        return;
-      }
-    } catch (IOException e) {
-      // said below
-    }
-    String message = "SKIPPED: strace is not installed; scripts/install-test-tools does it";
-    System.err.println(message);
-    Assumptions.abort(message);
-  }
-
   @Test
   void everyAwaitedRecordCostsAForceOfItsOwn() throws Exception {
-    requireStrace();
+    Strace.require();
     Path calls = directory.resolve("calls");
     Process traced =
         new ProcessBuilder(
-                "strace",
-                "-f",
-                "-qq",
-                "-y",
-                "-e",
-                "trace=fdatasync",
-                "-o",
-                calls.toString(),
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Sequential.class.getName(),
-                directory.resolve("data").toString(),
-                String.valueOf(RECORDS))
+                Strace.command(
+                    List.of("-e", "trace=fdatasync"),
+                    calls,
+                    Sequential.class,
+                    List.of(directory.resolve("data").toString(), String.valueOf(RECORDS))))
             .redirectErrorStream(true)
             .start();
     String said = new String(traced.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

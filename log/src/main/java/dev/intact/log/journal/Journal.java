@@ -245,8 +245,16 @@ public final class Journal implements AutoCloseable {
   @Override
   public void close() throws IOException {
     dead = true;
+    IOException failure = null;
     for (RandomAccess file : segments.values()) {
-      file.close();
+      try {
+        file.close();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 }

@@ -108,6 +108,9 @@ final class SignerState implements AutoCloseable {
 
   /** Remembers all of them with one force. */
   void remember(List<SignRequest> requests) throws IOException {
+    if (requests.isEmpty()) {
+      return;
+    }
     Batch batch = new Batch();
     for (SignRequest r : requests) {
       String line = StateText.line(r.origin(), r.size(), r.root());
