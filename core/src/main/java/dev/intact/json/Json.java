@@ -3,8 +3,9 @@ package dev.intact.json;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The one JSON of the product: strict in what it reads (RFC 8259, RFC 7493), canonical in what it
- * writes (RFC 8785).
+ * The one JSON of the product: strict in what it reads (RFC 8259; RFC 7493 but for its ban on
+ * noncharacters such as U+FFFE, which Unicode's Corrigendum 9 lets be interchanged and which
+ * collide with nothing), canonical in what it writes (RFC 8785).
  *
  * <p>Whatever it reads under {@link JsonLimits#STRICT} has exactly one canonical form, and two
  * documents with different values never share one. Stateless.

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * One pass over the bytes of a document, strict (RFC 8259, RFC 7493). The depth is limited before
+ * One pass over the bytes of a document, strict as {@link Json} says. The depth is limited before
  * anything recurses, so no input can exhaust the stack.
  */
 final class JsonParser {
