@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Verifies an intact-export/v1 file with nothing but Python 3 and a verifier key that you trust.
 
-usage: verify_export.py FILE VKEY     (VKEY: the log's Ed25519 key, name+id+base64, from somewhere else than FILE)
+usage: verify_export.py FILE VKEY [KEPT]
+
+VKEY: the log's Ed25519 key, name+id+base64, from somewhere else than FILE. KEPT: a checkpoint of the log that you kept.
 
 Written from docs/formats.md alone. Exit code 0: everything holds; 1: something does not; the reason is printed.
 The ML-DSA-44 cosignature is not checked: the Ed25519 signature covers the same origin, size and root.
@@ -59,15 +61,29 @@ def levels(begin, end):
         yield level
         begin += 1 << level
 
-def main(path, vkey):
-    with open(path, "rb") as file:
-        lines = file.read().split(b"\n")
-    check(len(lines) > 2 and lines[0] == b"intact-export/v1" and lines[-1] == b"", "not an intact-export/v1, or cut short")
-    head, records = lines[1], lines[2:-1]
-    head = json.loads(head)
-    begin, end, size = head["begin"], head["end"], head["size"]
+def fold(tree):
+    result = tree[-1][1] if tree else sha256()
+    for _, left in reversed(tree[:-1]):
+        result = sha256(b"\1", left, result)
+    return result
 
-    text, _, signatures = head["checkpoint"].rpartition("\n\n")
+def root_of(pieces, at):
+    """The root of all pieces, (level, hash) from left to right, and that of the first `at` leaves if a piece ends there."""
+    tree, position, then = [], 0, fold([]) if at == 0 else None
+    for level, value in pieces:
+        append(tree, level, value)
+        position += 1 << level
+        then = fold(tree) if position == at else then
+    return fold(tree), then
+
+def cover(begin, end, hashes):
+    covered = list(levels(begin, end))
+    check(len(covered) == len(hashes), "a proof has a wrong number of hashes")
+    return list(zip(covered, map(bytes.fromhex, hashes)))
+
+def signed(note, vkey):
+    """Origin, size and root of a checkpoint that VKEY has signed."""
+    text, _, signatures = note.rpartition("\n\n")
     text = (text + "\n").encode()
     name, key_id, key = vkey.split("+", 2)
     key = base64.b64decode(key)
@@ -77,22 +93,29 @@ def main(path, vkey):
     blobs = [base64.b64decode(s[2]) for s in lines if s[:2] == ["\u2014", name]]
     mine = [b[4:] for b in blobs if b[:4] == own_id]
     check(mine and all(ed25519(key[1:], s, text) for s in mine), "the checkpoint is not signed by VKEY")
-    origin, tree_size, root = text.decode().split("\n")[:3]
-    check(origin == name == head["origin"] and int(tree_size) == size, "the header is of another log or size")
+    origin, size, root = text.decode().split("\n")[:3]
+    check(origin == name, "the checkpoint is of another log")
+    return origin, int(size), base64.b64decode(root)
+
+def main(path, vkey, kept_path=None):
+    with open(path, "rb") as file:
+        lines = file.read().split(b"\n")
+    check(len(lines) > 2 and lines[0] == b"intact-export/v1" and lines[-1] == b"", "not an intact-export/v1, or cut short")
+    head, records = lines[1], lines[2:-1]
+    head = json.loads(head)
+    begin, end, size = head["begin"], head["end"], head["size"]
+    origin, tree_size, root = signed(head["checkpoint"], vkey)
+    check(origin == head["origin"] and tree_size == size, "the header is of another log or size")
+    kept_size = kept_root = None
+    if kept_path:
+        with open(kept_path, encoding="utf-8") as file:
+            kept_size, kept_root = signed(file.read(), vkey)[1:]
 
     check(0 <= begin <= head["selected_begin"] <= head["selected_end"] <= end <= size, "the bounds contradict each other")
     check(len(records) == end - begin, "the file has %d records, not %d" % (len(records), end - begin))
-    subtrees = []
-    for covered, hashes in ((levels(0, begin), head["left"]), (None, records), (levels(end, size), head["right"])):
-        covered = [0] * len(records) if covered is None else list(covered)
-        values = [sha256(b"\0", h) for h in hashes] if hashes is records else [bytes.fromhex(h) for h in hashes]
-        check(len(covered) == len(values), "the range proof has a wrong number of hashes")
-        for level, value in zip(covered, values):
-            append(subtrees, level, value)
-    result = subtrees.pop()[1] if subtrees else sha256()
-    while subtrees:
-        result = sha256(b"\1", subtrees.pop()[1], result)
-    rooted = result == base64.b64decode(root)
+    left, right = cover(0, begin, head["left"]), cover(end, size, head["right"])
+    result, then = root_of(left + [(0, sha256(b"\0", record)) for record in records] + right, kept_size)
+    rooted = result == root
 
     start_date, end_date, before = head.get("start_date", ""), head.get("end_date", "~"), ""
     for index, record in enumerate(records, begin):
@@ -114,11 +137,20 @@ def main(path, vkey):
     check("end_date" in head or head["selected_end"] == size, "it ends within the log without an end_date")
     check("start_date" not in head or begin < head["selected_begin"] or begin == 0, "no record before start_date is shown")
     check("end_date" not in head or head["selected_end"] < end or end == size, "no record behind end_date is shown")
+    if kept_path:
+        check(kept_size <= size, "ROLLED BACK: the kept checkpoint has size %d, the file %d" % (kept_size, size))
+        for brought in head.get("consistency", []):
+            if then is None and brought["size"] == kept_size:
+                pieces = cover(0, kept_size, brought["left"]) + cover(kept_size, size, brought["right"])
+                result, then = root_of(pieces, kept_size)
+                check(result == root, "the consistency proof is not of the signed log")
+        check(then is not None, "the file does not show that it continues the kept checkpoint of size %d" % kept_size)
+        check(then == kept_root, "FORKED: the log does not continue the kept checkpoint of size %d" % kept_size)
     print("VERIFIED: %d records, [%d, %d) of %s at size %d%s%s" % (
         head["selected_end"] - head["selected_begin"], head["selected_begin"], head["selected_end"], origin, size,
         ", recorded from " + start_date if start_date else "", ", recorded before " + end_date if end_date != "~" else ""))
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) not in (3, 4):
         sys.exit(__doc__)
     main(*sys.argv[1:])

@@ -1,22 +1,27 @@
 package dev.intact.audit;
 
 import dev.intact.audit.AuditException.Kind;
+import dev.intact.log.LogException;
 import dev.intact.log.LogStore;
 import dev.intact.log.NoSuchLogException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /** The audit trails of a store. Thread-safe. */
 public final class AuditService {
 
+  private static final System.Logger LOG = System.getLogger(AuditService.class.getName());
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   private final LogStore store;
   private final InstantSource clock;
   private final AuditIds ids;
   private final AuditSettings settings;
+  private final CheckpointHistory history;
 
   /**
    * The trails of a store that was opened with {@link AuditKeys#keys}.
@@ -43,6 +48,7 @@ public final class AuditService {
     this.clock = clock;
     this.ids = new AuditIds(clock, random);
     this.settings = settings;
+    this.history = new CheckpointHistory(store);
   }
 
   /**
@@ -52,6 +58,47 @@ public final class AuditService {
    */
   public List<String> trails() {
     return store.logNames().stream().filter(n -> NAME.matcher(n).matches()).toList();
+  }
+
+  /** Whether a log is a trail: the program's own have a tilde in their names. */
+  static boolean isTrailOrigin(String origin) {
+    return NAME.matcher(origin.substring(origin.lastIndexOf('/') + 1)).matches();
+  }
+
+  /**
+   * The logs that belong to no trail.
+   *
+   * @param security takes what is checked of them
+   * @return for checking them
+   */
+  public OwnLogs ownLogs(SecurityLog security) {
+    return new OwnLogs(store, history, clock, security);
+  }
+
+  /**
+   * Before many trails are checked: whatever has changed gets its checkpoint, and what the root log
+   * has more is read once for all of them. What fails here is found by the check of the trail.
+   */
+  void prepareChecks() throws AuditException {
+    List<CompletableFuture<?>> asked = new ArrayList<>();
+    for (String name : store.logNames()) {
+      if (!name.equals(LogStore.ROOT)) {
+        asked.add(store.openOrCreate(name).publish());
+      }
+    }
+    asked.add(store.publishRoot());
+    for (CompletableFuture<?> future : asked) {
+      try {
+        Futures.await(future);
+      } catch (LogException e) {
+        LOG.log(System.Logger.Level.DEBUG, "not published before the checks", e);
+      }
+    }
+    try {
+      history.extend(finding -> LOG.log(System.Logger.Level.DEBUG, finding.toText()));
+    } catch (LogException e) {
+      LOG.log(System.Logger.Level.DEBUG, "the root log was not read before the checks", e);
+    }
   }
 
   /**
@@ -64,7 +111,7 @@ public final class AuditService {
   public AuditTrail trail(String name) throws AuditException {
     requireName(name);
     try {
-      return new AuditTrail(store, store.log(name), clock, ids, settings);
+      return new AuditTrail(store, store.log(name), history, clock, ids, settings);
     } catch (NoSuchLogException e) {
       throw new AuditException(Kind.NOT_FOUND, "there is no trail " + name, e);
     }
@@ -79,7 +126,7 @@ public final class AuditService {
    */
   public AuditTrail openOrCreate(String name) throws AuditException {
     requireName(name);
-    return new AuditTrail(store, store.openOrCreate(name), clock, ids, settings);
+    return new AuditTrail(store, store.openOrCreate(name), history, clock, ids, settings);
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.intact.audit;
 
 import dev.intact.audit.AuditException.Kind;
 import dev.intact.bundle.ExportHeader;
-import dev.intact.bundle.ExportWriter;
 import dev.intact.json.Json;
 import dev.intact.json.JsonObject;
 import dev.intact.key.VerifierKey;
@@ -13,7 +12,6 @@ import dev.intact.log.LogException;
 import dev.intact.log.LogStore;
 import dev.intact.log.OverloadedException;
 import dev.intact.log.ProvenEntries;
-import dev.intact.merkle.ProofBuilder;
 import dev.intact.note.SignedCheckpoint;
 import dev.intact.note.TlogProof;
 import dev.intact.record.RecordTime;
@@ -36,13 +34,21 @@ public final class AuditTrail {
 
   private final LogStore store;
   private final Log log;
+  private final CheckpointHistory history;
   private final InstantSource clock;
   private final AuditIds ids;
   private final AuditSettings settings;
 
-  AuditTrail(LogStore store, Log log, InstantSource clock, AuditIds ids, AuditSettings settings) {
+  AuditTrail(
+      LogStore store,
+      Log log,
+      CheckpointHistory history,
+      InstantSource clock,
+      AuditIds ids,
+      AuditSettings settings) {
     this.store = store;
     this.log = log;
+    this.history = history;
     this.clock = clock;
     this.ids = ids;
     this.settings = settings;
@@ -238,15 +244,32 @@ public final class AuditTrail {
 
   /** Verifies the records [begin, end), as the scheduled checks do. */
   IntegrityReport check(long begin, long end, String actor) throws AuditException {
+    return check(begin, end, List.of(), Optional.empty(), actor);
+  }
+
+  /** The same with parts of the access log, and a search over several checks. */
+  IntegrityReport check(
+      long begin, long end, List<Slice> access, Optional<DuplicateSearch> duplicates, String actor)
+      throws AuditException {
     try {
-      return recorded(verifier().verify(begin, end), actor);
+      return recorded(verifier().verify(begin, end, access, duplicates), actor);
     } catch (IOException | LogException e) {
       throw AuditException.of(e);
     }
   }
 
   private TrailVerifier verifier() {
-    return new TrailVerifier(store, log, clock, settings.late(name()));
+    return new TrailVerifier(store, log, history, clock, settings.late(name()));
+  }
+
+  /** How many records of the access log are acknowledged. */
+  long accessSize() throws AuditException {
+    try {
+      String access = name() + AccessLog.SUFFIX;
+      return store.exists(access) ? store.log(access).size() : 0;
+    } catch (LogException e) {
+      throw AuditException.of(e);
+    }
   }
 
   private IntegrityReport recorded(IntegrityReport report, String actor) throws AuditException {
@@ -336,36 +359,36 @@ public final class AuditTrail {
    */
   public long export(Optional<Instant> start, Optional<Instant> end, OutputStream out, String actor)
       throws AuditException {
+    return export(start, end, List.of(), out, actor);
+  }
+
+  /**
+   * The same, and the file shows that the log continues older ones: whoever kept a checkpoint of
+   * one of these sizes can verify that.
+   *
+   * @param start not before, if given
+   * @param end before, if given
+   * @param consistencyFrom older sizes, at most {@link ExportHeader#MAX_CONSISTENCY}
+   * @param out takes the file; not closed
+   * @param actor who asks; recorded
+   * @return how many records were asked for
+   * @throws AuditException if it cannot be written, or the log is not as large as one of the sizes
+   */
+  public long export(
+      Optional<Instant> start,
+      Optional<Instant> end,
+      List<Long> consistencyFrom,
+      OutputStream out,
+      String actor)
+      throws AuditException {
     requireOrder(start, end);
     try {
       SignedCheckpoint head = Futures.await(log.publish());
-      long size = head.checkpoint().size();
-      ProvenEntries proven = new ProvenEntries(log.tiles(), head.checkpoint());
-      long begin =
-          start.isPresent() ? TimeSearch.firstAtOrAfter(proven::entry, size, start.get()) : 0;
-      long behind =
-          Math.max(
-              begin,
-              end.isPresent() ? TimeSearch.firstAtOrAfter(proven::entry, size, end.get()) : size);
-      long first = Math.max(0, begin - 1);
-      long last = Math.min(size, behind + 1);
-      // Before the first byte leaves: what is not intact is refused, not cut off in the middle.
-      proven.check(first, last);
-      access("export", actor, begin, behind, JsonObject.empty());
-      ExportHeader header =
-          new ExportHeader(
-              log.origin(),
-              ProofBuilder.range(log.nodes(size), first, last, size),
-              begin,
-              behind,
-              start.map(RecordTime::format),
-              end.map(RecordTime::format),
-              new String(head.encode(), StandardCharsets.UTF_8),
-              log.verifierKeys().stream().map(VerifierKey::format).toList());
-      ExportWriter writer = new ExportWriter(out, header);
-      proven.scan(first, last, (index, entry) -> writer.record(entry));
-      writer.finish();
-      return behind - begin;
+      TrailExport export = TrailExport.of(log, head, start, end, consistencyFrom);
+      DateRange range = export.range();
+      access("export", actor, range.begin(), range.end(), JsonObject.empty());
+      export.write(out);
+      return range.selected();
     } catch (IOException | LogException e) {
       throw AuditException.of(e);
     }

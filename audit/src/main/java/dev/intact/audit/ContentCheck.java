@@ -2,62 +2,152 @@ package dev.intact.audit;
 
 import dev.intact.finding.Finding;
 import dev.intact.finding.Verdict;
+import dev.intact.log.LogException;
+import dev.intact.log.ProvenEntries;
 import dev.intact.log.fsck.EntryCheck;
 import dev.intact.record.RecordFields;
 import dev.intact.record.RecordHasher;
+import dev.intact.tile.Tiles;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
-/** Looks at each record while its trail is verified: its own hash, and its time of record. */
+/**
+ * Looks at each record while its trail is verified: its own hash, its time of record, and whether
+ * it belongs to the dates that were asked for. Keeps 16 bytes a bundle.
+ */
 final class ContentCheck {
 
-  private static final long UNKNOWN = Long.MIN_VALUE;
-
   private final String trail;
-  private final long begin;
-  private final long[] created;
-  private final AtomicLong missingHashes = new AtomicLong();
-  private final Map<Long, String> damagedIds = new ConcurrentHashMap<>();
   private final LatePolicy late;
-  private final AtomicLong lateRecords = new AtomicLong();
+  private final DateRange range;
+  private final CheckpointTimes times;
+  private final Optional<DuplicateSearch> duplicates;
 
-  ContentCheck(String trail, LatePolicy late, long begin, long end) {
+  /** Earliest and latest time of record in each bundle, each written by its own thread. */
+  private final long[] earliest;
+
+  private final long[] latest;
+
+  private final LongAdder selected = new LongAdder();
+  private final AtomicLong missingHashes = new AtomicLong();
+  private final AtomicLong lateRecords = new AtomicLong();
+  private final Map<Long, String> damagedIds = new ConcurrentHashMap<>();
+
+  ContentCheck(
+      String trail,
+      LatePolicy late,
+      DateRange range,
+      CheckpointTimes times,
+      Optional<DuplicateSearch> duplicates) {
     this.trail = trail;
     this.late = late;
-    this.begin = begin;
-    this.created = new long[Math.toIntExact(end - begin)];
-    Arrays.fill(created, UNKNOWN); // an entry that cannot be read has no time, not that of 1970
+    this.range = range;
+    this.times = times;
+    this.duplicates = duplicates;
+    int bundles =
+        Math.toIntExact(Math.ceilDiv(range.last(), Tiles.WIDTH) - range.first() / Tiles.WIDTH + 1);
+    this.earliest = new long[bundles];
+    this.latest = new long[bundles];
+    Arrays.fill(earliest, Long.MAX_VALUE);
+    Arrays.fill(latest, Long.MIN_VALUE);
   }
 
   /** For the entries of one bundle: a digest of its own, the results shared. */
   EntryCheck perBundle() {
     RecordHasher hasher = new RecordHasher();
     return (index, sound, bundle, offset, length, found) ->
-        entry(hasher, index, sound, RecordFields.of(bundle, offset, length), found);
+        entry(hasher, index, sound, bundle, RecordFields.of(bundle, offset, length), found);
   }
 
   private void entry(
       RecordHasher hasher,
       long index,
       boolean sound,
+      byte[] bytes,
       RecordFields record,
       Consumer<Finding> found) {
+    if (range.isSelected(index)) {
+      selected.increment();
+    }
     if (!sound) {
       // One finding a record: that it is not what was committed to says more than that its own hash
       // differs. Its time is not judged either, nor are others by it: it may be anything.
       record.auditId().ifPresent(id -> damagedIds.put(index, id));
       return;
     }
-    created[(int) (index - begin)] = record.createdMicros().orElse(UNKNOWN);
+    OptionalLong created = record.createdMicros();
+    range
+        .misplaced(index, created)
+        .ifPresent(why -> found.accept(Finding.of(Verdict.MISSING, trail, why).at(index)));
+    created.ifPresent(at -> time(index, at, found));
     if (!hasher.holds(record)) {
       hash(hasher, index, record, found);
     }
-    late(index, record, found);
+    late(index, record, created, found);
+    duplicates.ifPresent(d -> d.add(bytes, record));
+  }
+
+  /** Times of record that go backwards, or lie outside the checkpoints around their record. */
+  private void time(long index, long at, Consumer<Finding> found) {
+    int bundle = bundle(index);
+    if (at < latest[bundle]) {
+      found.accept(backwards(index));
+    }
+    latest[bundle] = Math.max(latest[bundle], at);
+    earliest[bundle] = Math.min(earliest[bundle], at);
+    times
+        .judge(index, at)
+        .ifPresent(detail -> found.accept(Finding.of(Verdict.BACKDATED, trail, detail).at(index)));
+  }
+
+  private int bundle(long index) {
+    return (int) (index / Tiles.WIDTH - range.first() / Tiles.WIDTH);
+  }
+
+  private Finding backwards(long index) {
+    return Finding.of(
+            Verdict.BACKDATED, trail, "the time of record lies before that of the record before it")
+        .at(index);
+  }
+
+  /**
+   * Times that go backwards from one bundle to the next. Bundles are read in any order; one that
+   * begins too early is read once more to say which of its records do.
+   */
+  void order(ProvenEntries proven, Consumer<Finding> found) {
+    long before = Long.MIN_VALUE;
+    for (int b = 0; b < latest.length; b++) {
+      if (earliest[b] < before) {
+        order(proven, b, before, found);
+      }
+      before = Math.max(before, latest[b]);
+    }
+  }
+
+  private void order(ProvenEntries proven, int bundle, long before, Consumer<Finding> found) {
+    long from = (range.first() / Tiles.WIDTH + bundle) * Tiles.WIDTH;
+    long within = Long.MIN_VALUE;
+    for (long index = Math.max(from, range.first());
+        index < Math.min(from + Tiles.WIDTH, range.last());
+        index++) {
+      OptionalLong created;
+      try {
+        created = AuditKeys.createdMicros(proven.entry(index));
+      } catch (LogException e) {
+        continue; // not what was committed to: found already, and no measure for others
+      }
+      long at = created.orElse(Long.MAX_VALUE);
+      if (at < before && at >= within) { // below those of its own bundle it was found already
+        found.accept(backwards(index));
+      }
+      within = created.isPresent() ? Math.max(within, at) : within;
+    }
   }
 
   private void hash(RecordHasher hasher, long index, RecordFields record, Consumer<Finding> found) {
@@ -79,10 +169,13 @@ final class ContentCheck {
   }
 
   /** The caller states the time of the event; how far it lies back is his to explain. */
-  private void late(long index, RecordFields record, Consumer<Finding> found) {
+  private void late(
+      long index, RecordFields record, OptionalLong created, Consumer<Finding> found) {
     OptionalLong event = record.eventMicros();
-    long recorded = created[(int) (index - begin)];
-    if (event.isEmpty() || recorded == UNKNOWN || !late.isLate(event.getAsLong(), recorded)) {
+    if (event.isEmpty()
+        || created.isEmpty()
+        || !range.isSelected(index)
+        || !late.isLate(event.getAsLong(), created.getAsLong())) {
       return;
     }
     lateRecords.incrementAndGet();
@@ -99,6 +192,11 @@ final class ContentCheck {
     }
   }
 
+  /** How many of the records that were asked for were read. */
+  long selected() {
+    return selected.sum();
+  }
+
   long lateRecords() {
     return lateRecords.get();
   }
@@ -112,30 +210,5 @@ final class ContentCheck {
 
   long missingHashes() {
     return missingHashes.get();
-  }
-
-  /** Times of record that go backwards, or lie outside the checkpoints around their record. */
-  void times(CheckpointTimes times, Consumer<Finding> found) {
-    long last = UNKNOWN;
-    for (int i = 0; i < created.length; i++) {
-      long at = created[i];
-      if (at == UNKNOWN) {
-        continue;
-      }
-      long index = begin + i;
-      if (at < last) {
-        found.accept(
-            Finding.of(
-                    Verdict.BACKDATED,
-                    trail,
-                    "the time of record lies before that of the record before it")
-                .at(index));
-      }
-      last = Math.max(last, at);
-      times
-          .judge(index, at)
-          .ifPresent(
-              detail -> found.accept(Finding.of(Verdict.BACKDATED, trail, detail).at(index)));
-    }
   }
 }

@@ -44,6 +44,10 @@ public final class IntegrityAlerts {
     return state;
   }
 
+  SecurityLog security() {
+    return security;
+  }
+
   /**
    * Judges a whole check of a trail.
    *
@@ -81,6 +85,20 @@ public final class IntegrityAlerts {
   }
 
   /**
+   * What was found outside of a check: the index said something else than its log.
+   *
+   * @param finding what; its subject ends with the trail's name
+   * @param actor who found it
+   * @throws AuditException if the alert cannot be recorded
+   */
+  public void found(Finding finding, String actor) throws AuditException {
+    if (firstNew(List.of(finding)).isPresent()) {
+      String subject = finding.subject();
+      raise(subject.substring(subject.lastIndexOf('/') + 1), actor, finding.toText());
+    }
+  }
+
+  /**
    * A check that came to no result.
    *
    * @param trail which
@@ -102,7 +120,7 @@ public final class IntegrityAlerts {
   private void raise(String trail, String actor, String detail) throws AuditException {
     LOG.log(System.Logger.Level.ERROR, "integrity alert, trail " + trail + ": " + detail);
     onAlert.run();
-    security.record("integrity_alert", actor, trail + ": " + detail);
+    security.recordIfSound("integrity_alert", actor, trail + ": " + detail);
   }
 
   /** The first that was not alerted yet; all of them are from now on. */

@@ -18,15 +18,15 @@ import java.util.Optional;
  * What a verification of a trail found.
  *
  * @param trail the trail
- * @param begin first record that was verified
+ * @param begin first record that was asked for; the neighbours of dates are verified too
  * @param end behind the last
  * @param checkpointSize size of the checkpoint it was verified against
  * @param checkpointRoot its root, hexadecimal
- * @param withAccessLog whether the trail's whole access log was verified with it
+ * @param access what of the trail's access log was verified with it
  * @param findings everything that does not agree
  * @param missingHashes records that state no hash of their own
  * @param lateRecords records whose event lies longer back than the trail's policy says
- * @param coverage records read and hashed, of those in the range
+ * @param coverage records read and hashed, of those that were asked for
  * @param at when
  * @param duration how long it took
  */
@@ -36,7 +36,7 @@ public record IntegrityReport(
     long end,
     long checkpointSize,
     String checkpointRoot,
-    boolean withAccessLog,
+    List<Access> access,
     List<Finding> findings,
     long missingHashes,
     long lateRecords,
@@ -44,8 +44,18 @@ public record IntegrityReport(
     Instant at,
     Duration duration) {
 
-  /** Copies the findings. */
+  /**
+   * What of an access log was verified.
+   *
+   * @param begin first record that was verified
+   * @param end behind the last
+   * @param size of the access log
+   */
+  public record Access(long begin, long end, long size) {}
+
+  /** Copies the lists. */
   public IntegrityReport {
+    access = List.copyOf(access);
     findings = List.copyOf(findings);
   }
 
@@ -113,6 +123,7 @@ public record IntegrityReport(
         .put("late", of(Verdict.LATE))
         .put("backdated", of(Verdict.BACKDATED))
         .put("reordered", of(Verdict.REORDERED))
+        .put("duplicate_ids", of(Verdict.CONFLICT))
         .put("forked", of(Verdict.FORKED))
         .put("rolled_back", of(Verdict.ROLLED_BACK))
         .put("unverifiable", of(Verdict.UNVERIFIABLE))

@@ -15,9 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Checks every trail again and again: at each interval all that is new, and of the old so much that
- * within the stated period everything was read again. Every check is recorded in the trail's access
- * log. Thread-safe; the checks run on one thread.
+ * Checks every log again and again, the trails with their access logs and the installation's own:
+ * at each interval all that is new, and of the old so much that within the stated period everything
+ * was read again. Every check is recorded, in the trail's access log or the security log. A round
+ * costs what it reads of the logs: the root log is read once for all trails. Thread-safe; the
+ * checks run on one thread.
  */
 public final class IntegrityScheduler implements AutoCloseable {
 
@@ -26,6 +28,7 @@ public final class IntegrityScheduler implements AutoCloseable {
   private static final long SLICE = 1_000_000;
 
   private final AuditService audit;
+  private final OwnLogs own;
   private final IntegrityAlerts alerts;
   private final AuditSettings settings;
   private final InstantSource clock;
@@ -51,6 +54,7 @@ public final class IntegrityScheduler implements AutoCloseable {
       InstantSource clock,
       Consumer<IntegrityReport> onReport) {
     this.audit = audit;
+    this.own = audit.ownLogs(alerts.security());
     this.alerts = alerts;
     this.settings = settings;
     this.clock = clock;
@@ -72,25 +76,45 @@ public final class IntegrityScheduler implements AutoCloseable {
     }
   }
 
-  /** Checks every trail once, now, on the caller's thread. */
+  /** Checks every log once, now, on the caller's thread. */
   public synchronized void runOnce() {
-    for (String name : audit.trails()) {
-      try {
-        check(audit.trail(name));
-      } catch (AuditException e) {
-        if (Thread.currentThread().isInterrupted()) {
-          return; // the service stops; that says nothing of the trail
-        }
-        failed(name, e);
+    try {
+      audit.prepareChecks();
+      for (String name : audit.trails()) {
+        AuditTrail trail = audit.trail(name);
+        guarded(name, () -> check(trail));
       }
-      if (Thread.currentThread().isInterrupted()) {
-        return;
+      for (String name : own.names()) {
+        guarded(name, () -> checkOwn(name));
+      }
+    } catch (AuditException e) {
+      if (!Thread.currentThread().isInterrupted()) {
+        LOG.log(System.Logger.Level.ERROR, "the scheduled checks ended early", e);
       }
     }
   }
 
+  @FunctionalInterface
+  private interface Check {
+    void run() throws AuditException;
+  }
+
+  private void guarded(String name, Check check) throws AuditException {
+    try {
+      check.run();
+    } catch (AuditException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e; // the service stops; that says nothing of the trail
+      }
+      failed(name, e);
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw new AuditException(AuditException.Kind.FAILED, "the checks are stopped");
+    }
+  }
+
   private void failed(String name, AuditException e) {
-    LOG.log(System.Logger.Level.ERROR, "trail " + name + " could not be checked", e);
+    LOG.log(System.Logger.Level.ERROR, "log " + name + " could not be checked", e);
     Instant now = clock.instant();
     CheckProgress before = before(name);
     progress.put(
@@ -115,40 +139,106 @@ public final class IntegrityScheduler implements AutoCloseable {
     return progress.getOrDefault(name, new CheckProgress(name, 0, 0, now, now, 0, "NOT_RUN"));
   }
 
+  /** Of a trail and of its access log, what is new and a share of the old. */
   private void check(AuditTrail trail) throws AuditException {
-    CheckProgress before = before(trail.name());
-    long size = trail.log().size();
+    String accessName = trail.name() + AccessLog.SUFFIX;
+    Round access = new Round(before(accessName), trail.accessSize(), Long.MAX_VALUE);
+    Round round = new Round(before(trail.name()), trail.log().size(), SLICE);
+    List<Slice> ofAccess = access.all();
+    Optional<DuplicateSearch> fresh = Optional.of(round.duplicates());
     List<IntegrityReport> reports = new ArrayList<>();
-    long checkedTo = before.checkedTo();
-    while (checkedTo < size) {
-      long end = Math.min(size, checkedTo + SLICE);
-      reports.add(checked(trail, checkedTo, end));
-      checkedTo = end;
+    for (Slice slice : round.fresh) {
+      reports.add(checked(trail, slice, ofAccess, fresh));
+      ofAccess = List.of();
     }
-    long cursor = before.rotationAt();
-    Instant since = before.rotationSince();
-    long share = share(before, clock.instant());
-    while (share > 0) {
-      long end = Math.min(before.checkedTo(), cursor + Math.min(share, SLICE));
-      reports.add(checked(trail, cursor, end));
-      share -= end - cursor;
-      cursor = end == before.checkedTo() ? 0 : end;
-      if (cursor == 0) {
-        since = clock.instant();
-        share = 0;
-      }
+    for (Slice slice : round.old) {
+      reports.add(checked(trail, slice, ofAccess, Optional.empty()));
+      ofAccess = List.of();
     }
+    settle(trail.name(), round, reports);
+    settle(accessName, access, reports);
+    alerts.judge(trail.name(), ACTOR, reports);
+  }
+
+  private IntegrityReport checked(
+      AuditTrail trail, Slice slice, List<Slice> access, Optional<DuplicateSearch> duplicates)
+      throws AuditException {
+    IntegrityReport report = trail.check(slice.begin(), slice.end(), access, duplicates, ACTOR);
+    onReport.accept(report);
+    return report;
+  }
+
+  private void checkOwn(String name) throws AuditException {
+    Round round = new Round(before(name), own.size(name), Long.MAX_VALUE);
+    List<IntegrityReport> reports = new ArrayList<>();
+    for (Slice slice : round.all()) {
+      IntegrityReport report = own.check(name, slice.begin(), slice.end(), ACTOR);
+      onReport.accept(report);
+      reports.add(report);
+    }
+    settle(name, round, reports);
+    alerts.judge(name, ACTOR, reports);
+  }
+
+  private void settle(String name, Round round, List<IntegrityReport> reports) {
     progress.put(
-        trail.name(),
+        name,
         new CheckProgress(
-            trail.name(),
-            checkedTo,
-            cursor,
-            since,
+            name,
+            round.size,
+            round.cursor,
+            round.since,
             clock.instant(),
             reports.stream().mapToLong(r -> r.findings().size()).sum(),
             verdict(reports)));
-    alerts.judge(trail.name(), ACTOR, reports);
+  }
+
+  /** What one round checks of a log: all that is new, and a share of the old. */
+  private final class Round {
+    private final CheckProgress before;
+    private final long size;
+    private final long most;
+    private final List<Slice> fresh = new ArrayList<>();
+    private final List<Slice> old = new ArrayList<>();
+    private long cursor;
+    private Instant since;
+
+    Round(CheckProgress before, long size, long most) {
+      this.before = before;
+      this.size = Math.max(size, before.checkedTo());
+      this.most = most;
+      this.cursor = before.rotationAt();
+      this.since = before.rotationSince();
+      for (long at = before.checkedTo(); at < this.size; at = fresh.getLast().end()) {
+        fresh.add(slice(at, this.size));
+      }
+      long share = share(before, clock.instant());
+      while (share > 0) {
+        old.add(slice(cursor, Math.min(before.checkedTo(), cursor + share)));
+        share -= old.getLast().end() - cursor;
+        cursor = old.getLast().end();
+        if (cursor == before.checkedTo()) {
+          cursor = 0;
+          since = clock.instant();
+          share = 0;
+        }
+      }
+    }
+
+    private Slice slice(long begin, long end) {
+      return new Slice(begin, end - begin > most ? begin + most : end);
+    }
+
+    List<Slice> all() {
+      List<Slice> all = new ArrayList<>(fresh);
+      all.addAll(old);
+      return all;
+    }
+
+    /** Over all that is new, in however many slices: at the first round over the whole log. */
+    DuplicateSearch duplicates() {
+      return new DuplicateSearch(before.checkedTo(), size);
+    }
   }
 
   /** So many of the old records that the period is kept, at least one. */
@@ -171,19 +261,26 @@ public final class IntegrityScheduler implements AutoCloseable {
         .orElse("OK");
   }
 
-  private IntegrityReport checked(AuditTrail trail, long begin, long end) throws AuditException {
-    IntegrityReport report = trail.check(begin, end, ACTOR);
-    onReport.accept(report);
-    return report;
-  }
-
   /**
    * How far the checks have come.
    *
    * @return one for every trail that was checked, sorted by name
    */
   public List<CheckProgress> progress() {
-    return List.copyOf(progress.values());
+    return progress.values().stream().filter(p -> AuditService.isTrailOrigin(p.trail())).toList();
+  }
+
+  /**
+   * For how long the oldest round over a log, a trail or not, has been going on.
+   *
+   * @param now the present
+   * @return zero if nothing was checked yet
+   */
+  public Duration coverageAge(Instant now) {
+    return progress.values().stream()
+        .map(p -> Duration.between(p.rotationSince(), now))
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
   }
 
   /**

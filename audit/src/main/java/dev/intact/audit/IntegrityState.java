@@ -3,6 +3,7 @@ package dev.intact.audit;
 import dev.intact.finding.Finding;
 import dev.intact.finding.Verdict;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,8 +40,9 @@ public final class IntegrityState {
       sound(report.trail(), report.begin(), report.end(), report.checkpointSize());
     }
     String access = report.trail() + AccessLog.SUFFIX;
-    if (report.withAccessLog() && !hit.contains(access)) {
-      broken.remove(access);
+    for (IntegrityReport.Access read :
+        hit.contains(access) ? List.<IntegrityReport.Access>of() : report.access()) {
+      sound(access, read.begin(), read.end(), read.size());
     }
   }
 

@@ -10,6 +10,9 @@ import java.time.Duration;
  */
 record LatePolicy(Duration after, boolean finding) {
 
+  /** For records of the program itself, which state no time of an event. */
+  static final LatePolicy NONE = new LatePolicy(Duration.ofDays(36_500), false);
+
   boolean isLate(long eventMicros, long recordedMicros) {
     return recordedMicros - eventMicros > after.toMillis() * 1000;
   }

@@ -3,6 +3,7 @@ package dev.intact.audit;
 import dev.intact.audit.AuditException.Kind;
 import dev.intact.json.JsonObject;
 import dev.intact.log.LogException;
+import dev.intact.log.LogRefusedException;
 import dev.intact.log.LogStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.random.RandomGenerator;
  */
 public final class SecurityLog {
 
-  private static final String NAME = "~security";
+  static final String NAME = "~security";
 
   private final LogStore store;
   private final AuditIds ids;
@@ -52,6 +53,22 @@ public final class SecurityLog {
           store.openOrCreate(NAME).append(AuditDraft.of(record, true, List.of(), "intact")));
     } catch (LogException e) {
       throw new AuditException(Kind.FAILED, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Records what was found, which may be this very log: one that contradicts what was signed takes
+   * nothing, and whoever is told of that must not be kept from it.
+   */
+  void recordIfSound(String eventType, String actor, String detail) throws AuditException {
+    try {
+      record(eventType, actor, detail);
+    } catch (AuditException e) {
+      if (!(e.getCause() instanceof LogRefusedException)) {
+        throw e;
+      }
+      System.getLogger(SecurityLog.class.getName())
+          .log(System.Logger.Level.ERROR, eventType + " could not be recorded: " + e.getMessage());
     }
   }
 }

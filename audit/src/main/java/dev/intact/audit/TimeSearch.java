@@ -20,8 +20,7 @@ final class TimeSearch {
 
   static long firstAtOrAfter(Entries entries, long size, Instant time)
       throws IOException, LogException {
-    long micros =
-        Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1000);
+    long micros = micros(time);
     long low = 0;
     long high = size;
     while (low < high) {
@@ -36,5 +35,10 @@ final class TimeSearch {
       }
     }
     return low;
+  }
+
+  static long micros(Instant time) {
+    return Math.addExact(
+        Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1000);
   }
 }

@@ -58,20 +58,20 @@ final class DateRangeTest {
     return text.equals("-") ? Optional.empty() : Optional.of(Instant.parse("2026-" + text));
   }
 
-  /** begin and end are what is verified: the records asked for, and one more on either side. */
+  /** begin and end are the records asked for; one more on either side is read and not counted. */
   @ParameterizedTest
   @CsvSource({
     "-,                      -,                      5, 0, 5",
-    "02-01T00:00:00Z,        02-02T00:00:00Z,        0, 0, 1",
-    "04-01T00:00:00Z,        04-02T00:00:00Z,        0, 4, 5",
-    "-,                      03-01T12:00:00Z,        0, 0, 1",
-    "-,                      03-01T12:00:00.000001Z, 1, 0, 2",
-    "03-05T12:00:00Z,        -,                      1, 3, 5",
-    "03-05T12:00:00.000001Z, -,                      0, 4, 5",
-    "03-02T12:00:00Z,        03-04T12:00:00Z,        2, 0, 4",
-    "03-02T12:00:00.000001Z, 03-04T12:00:00.000001Z, 2, 1, 5",
-    "03-02T13:00:00Z,        03-02T14:00:00Z,        0, 1, 3",
-    "03-02T12:00:00Z,        03-02T12:00:00Z,        0, 0, 2",
+    "02-01T00:00:00Z,        02-02T00:00:00Z,        0, 0, 0",
+    "04-01T00:00:00Z,        04-02T00:00:00Z,        0, 5, 5",
+    "-,                      03-01T12:00:00Z,        0, 0, 0",
+    "-,                      03-01T12:00:00.000001Z, 1, 0, 1",
+    "03-05T12:00:00Z,        -,                      1, 4, 5",
+    "03-05T12:00:00.000001Z, -,                      0, 5, 5",
+    "03-02T12:00:00Z,        03-04T12:00:00Z,        2, 1, 3",
+    "03-02T12:00:00.000001Z, 03-04T12:00:00.000001Z, 2, 2, 4",
+    "03-02T13:00:00Z,        03-02T14:00:00Z,        0, 2, 2",
+    "03-02T12:00:00Z,        03-02T12:00:00Z,        0, 1, 1",
     "03-01T12:00:00Z,        03-05T12:00:00.000001Z, 5, 0, 5"
   })
   void aRangeTakesItsStartAndNotItsEnd(
@@ -80,6 +80,8 @@ final class DateRangeTest {
     assertThat(report.verdict()).isEqualTo(Verdict.OK);
     assertThat(List.of(report.begin(), report.end())).containsExactly(begin, behind);
     assertThat(report.coverage().isComplete()).isTrue();
+    assertThat(report.toJson().integer("total_records_checked")).contains((long) selected);
+    assertThat(report.toJson().integer("records_expected")).contains((long) selected);
     RecordQuery query = new RecordQuery(time(start), time(end), false, Optional.empty(), -1, 100);
     assertThat(trail.list(query, "auditor").records()).hasSize(selected);
     assertThat(trail.export(time(start), time(end), new ByteArrayOutputStream(), "auditor"))

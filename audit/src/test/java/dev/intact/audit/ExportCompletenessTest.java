@@ -81,6 +81,7 @@ final class ExportCompletenessTest {
             start,
             stop,
             new String(head.encode(), StandardCharsets.UTF_8),
+            List.of(),
             trail.log().verifierKeys().stream().map(VerifierKey::format).toList());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ExportWriter writer = new ExportWriter(out, header);

@@ -137,13 +137,77 @@ final class IntegritySchedulerTest {
     Files.write(bundle, bytes);
     scheduler.runOnce();
     assertThat(reports.stream().map(IntegrityReport::verdict)).contains(Verdict.CONTENT_TAMPERED);
-    assertThat(store.log("~security").size()).isEqualTo(1);
+    assertThat(recordedAlerts()).isEqualTo(1);
     assertThat(alerts).hasValue(1);
     reports.clear();
     now = now.plus(Duration.ofDays(1));
     scheduler.runOnce();
     assertThat(reports.stream().map(IntegrityReport::verdict)).contains(Verdict.CONTENT_TAMPERED);
-    assertThat(store.log("~security").size()).isEqualTo(1);
+    assertThat(recordedAlerts()).isEqualTo(1);
+  }
+
+  private long recordedAlerts() throws Exception {
+    long[] count = {0};
+    store
+        .log("~security")
+        .scan(
+            0,
+            store.log("~security").size(),
+            (index, entry) ->
+                count[0] +=
+                    new String(entry, StandardCharsets.UTF_8).contains("integrity_alert") ? 1 : 0);
+    return count[0];
+  }
+
+  @Test
+  void theInstallationsOwnLogsAndTheAccessLogAreCheckedLikeTrails() throws Exception {
+    append(300);
+    trail.verify(Optional.empty(), Optional.empty(), "reader");
+    scheduler.runOnce();
+    assertThat(reports.stream().filter(r -> r.trail().equals("~root"))).hasSize(1);
+    IntegrityReport first =
+        reports.stream().filter(r -> r.trail().equals("t")).findFirst().orElseThrow();
+    assertThat(first.access()).containsExactly(new IntegrityReport.Access(0, 1, 1));
+    reports.clear();
+    now = now.plusSeconds(3600);
+    scheduler.runOnce();
+    IntegrityReport second =
+        reports.stream().filter(r -> r.trail().equals("t")).findFirst().orElseThrow();
+    assertThat(second.access())
+        .as("what is new, and a share of the old")
+        .containsExactly(new IntegrityReport.Access(1, 2, 2), new IntegrityReport.Access(0, 1, 2));
+    assertThat(reports.stream().map(IntegrityReport::trail)).contains("~root", "~security");
+    damageFirst("~security");
+    damageFirst("t~access");
+    damageFirst("~root");
+    reports.clear();
+    for (int round = 0; round < 2; round++) { // to the end of the old, and from its beginning
+      now = now.plus(Duration.ofDays(1));
+      scheduler.runOnce();
+    }
+    assertThat(
+            reports.stream()
+                .flatMap(r -> r.findings().stream())
+                .filter(f -> f.verdict() == Verdict.CONTENT_TAMPERED)
+                .map(f -> f.subject())
+                .distinct())
+        .containsExactlyInAnyOrder(
+            "example.com/test/~security", "example.com/test/t~access", "example.com/test/~root");
+  }
+
+  private void damageFirst(String log) throws Exception {
+    List<Path> bundles;
+    try (var files = Files.walk(temp.resolve("data/logs/example.com/test/" + log))) {
+      bundles =
+          files
+              .filter(f -> f.toString().contains("/entries/000") && Files.isRegularFile(f))
+              .toList();
+    }
+    for (Path bundle : bundles) {
+      byte[] bytes = Files.readAllBytes(bundle);
+      bytes[60] ^= 1;
+      Files.write(bundle, bytes);
+    }
   }
 
   @Test

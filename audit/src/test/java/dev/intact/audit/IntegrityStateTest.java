@@ -30,7 +30,9 @@ final class IntegrityStateTest {
         end,
         SIZE,
         "",
-        begin == 0 && end == SIZE,
+        begin == 0 && end == SIZE
+            ? List.of(new IntegrityReport.Access(0, 7, 7))
+            : List.of(new IntegrityReport.Access(3, 7, 7)),
         findings,
         0,
         0,

@@ -212,15 +212,25 @@ final class AuditCommand {
       @Mixin Dates dates,
       @Parameters(paramLabel = "TRAIL", description = TRAIL) String trail,
       @Option(names = "--out", required = true, description = "the file to write") Path out,
+      @Option(
+              names = "--since-checkpoint",
+              paramLabel = "FILE",
+              description = {
+                "a checkpoint of the trail that you kept: the export then shows that the log",
+                "continues it; may be repeated"
+              })
+          List<Path> since,
       @Option(names = "--json", description = "what was written, as JSON") boolean json)
       throws Exception {
     Path temp = out.resolveSibling(out.getFileName() + ".part");
     ExportHeader header;
     try (Trails trails = target.open(io);
         Progress progress = new Progress(io, "bytes", 0)) {
+      List<Long> older =
+          since == null ? List.of() : KeptCheckpoints.sizes(since, trails.describe(trail));
       try (OutputStream file = Files.newOutputStream(temp);
           OutputStream to = new BufferedOutputStream(new CountingOutput(file, progress), 1 << 16)) {
-        trails.export(trail, dates.start(), dates.end(), to);
+        trails.export(trail, dates.start(), dates.end(), older, to);
       }
       try (InputStream in = Files.newInputStream(temp)) {
         header = new ExportReader(in).header();

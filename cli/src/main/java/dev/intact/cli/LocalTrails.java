@@ -90,9 +90,14 @@ final class LocalTrails implements Trails {
   }
 
   @Override
-  public void export(String trail, Optional<Instant> start, Optional<Instant> end, OutputStream out)
+  public void export(
+      String trail,
+      Optional<Instant> start,
+      Optional<Instant> end,
+      List<Long> older,
+      OutputStream out)
       throws Exception {
-    long unused = audit.trail(trail).export(start, end, out, actor);
+    long unused = audit.trail(trail).export(start, end, older, out, actor);
   }
 
   @Override

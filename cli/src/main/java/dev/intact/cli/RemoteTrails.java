@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The trails of a running server. */
 final class RemoteTrails implements Trails {
@@ -113,9 +114,17 @@ final class RemoteTrails implements Trails {
   }
 
   @Override
-  public void export(String trail, Optional<Instant> start, Optional<Instant> end, OutputStream out)
+  public void export(
+      String trail,
+      Optional<Instant> start,
+      Optional<Instant> end,
+      List<Long> older,
+      OutputStream out)
       throws IOException {
-    server.copy(path(trail, "/export" + ServerClient.query(dates(start, end))), out);
+    Map<String, Optional<String>> parameters = dates(start, end);
+    String sizes = older.stream().map(String::valueOf).collect(Collectors.joining(","));
+    parameters.put("consistency_from", Optional.of(sizes).filter(s -> !s.isEmpty()));
+    server.copy(path(trail, "/export" + ServerClient.query(parameters)), out);
   }
 
   @Override

@@ -61,7 +61,13 @@ interface Trails extends AutoCloseable {
   /** A proof file. */
   byte[] prove(String trail, String auditId) throws Exception;
 
-  void export(String trail, Optional<Instant> start, Optional<Instant> end, OutputStream out)
+  /** An export; it shows that the log continues the older sizes. */
+  void export(
+      String trail,
+      Optional<Instant> start,
+      Optional<Instant> end,
+      List<Long> older,
+      OutputStream out)
       throws Exception;
 
   List<JsonObject> custody(String trail, String auditId) throws Exception;

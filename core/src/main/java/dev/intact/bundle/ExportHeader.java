@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param startDate the date from which records were asked for, if any
  * @param endDate the date before which records were asked for, if any
  * @param checkpoint the signed checkpoint, a note
+ * @param consistency the covers on both sides of older sizes, each an empty range at that size; at
+ *     most {@value #MAX_CONSISTENCY}
  * @param vkeys the log's keys, for information: trust has to come from elsewhere
  */
 public record ExportHeader(
@@ -36,7 +38,11 @@ public record ExportHeader(
     Optional<String> startDate,
     Optional<String> endDate,
     String checkpoint,
+    List<RangeProof> consistency,
     List<String> vkeys) {
+
+  /** So many older sizes an export shows continuity from at most. */
+  public static final int MAX_CONSISTENCY = 16;
 
   static final String MAGIC = "intact-export/v1";
 
@@ -45,6 +51,22 @@ public record ExportHeader(
   /** Copies and checks. */
   public ExportHeader {
     vkeys = List.copyOf(vkeys);
+    consistency = List.copyOf(consistency);
+    if (proof.begin() < 0 || proof.size() < proof.end()) {
+      throw new IllegalArgumentException("the entries of the export are not within the log");
+    }
+    if (consistency.size() > MAX_CONSISTENCY) {
+      throw new IllegalArgumentException(
+          "consistency from more than " + MAX_CONSISTENCY + " sizes");
+    }
+    for (RangeProof at : consistency) {
+      if (at.begin() != at.end() || at.begin() < 0 || at.begin() > at.size()) {
+        throw new IllegalArgumentException("consistency from a size that is not within the log");
+      }
+      if (at.size() != proof.size()) {
+        throw new IllegalArgumentException("consistency with another size than the export's");
+      }
+    }
     boolean inside =
         proof.begin() <= selectedBegin
             && selectedBegin <= selectedEnd
@@ -74,7 +96,28 @@ public record ExportHeader(
             .put("vkeys", JsonArray.ofStrings(vkeys));
     startDate.ifPresent(d -> json.put("start_date", d));
     endDate.ifPresent(d -> json.put("end_date", d));
+    if (!consistency.isEmpty()) {
+      json.put(
+          "consistency",
+          new JsonArray(consistency.stream().<JsonValue>map(ExportHeader::consistency).toList()));
+    }
     return json.build();
+  }
+
+  private static JsonObject consistency(RangeProof at) {
+    return JsonObject.builder()
+        .put("size", at.begin())
+        .put("left", hashes(at.left()))
+        .put("right", hashes(at.right()))
+        .build();
+  }
+
+  private static RangeProof consistency(JsonValue value, long size) {
+    if (!(value instanceof JsonObject json)) {
+      throw new IllegalArgumentException("consistency is an array of objects");
+    }
+    long from = json.integer("size").orElseThrow();
+    return new RangeProof(from, from, size, hashes(json, "left"), hashes(json, "right"));
   }
 
   private static JsonArray hashes(List<Hash> hashes) {
@@ -102,10 +145,19 @@ public record ExportHeader(
           date(json, "start_date"),
           date(json, "end_date"),
           json.string("checkpoint").orElseThrow(),
+          consistency(json, proof.size()),
           strings(json, "vkeys"));
     } catch (JsonException | IllegalArgumentException | NoSuchElementException e) {
       throw new ExportFormatException(2, "the header is malformed: " + e.getMessage());
     }
+  }
+
+  private static List<RangeProof> consistency(JsonObject json, long size) {
+    return json.get("consistency").isEmpty()
+        ? List.of()
+        : json.array("consistency").orElseThrow().stream()
+            .map(value -> consistency(value, size))
+            .toList();
   }
 
   private static Optional<String> date(JsonObject json, String name) {

@@ -31,7 +31,10 @@ public enum Verdict {
   REORDERED(1, Severity.CRITICAL),
   /** A view disagrees with the log it is derived from. */
   VIEW_TAMPERED(1, Severity.HIGH),
-  /** One id was submitted with different contents; the later one was refused. */
+  /**
+   * One id was submitted with different contents and the later one was refused; or one id stands at
+   * two places of a log.
+   */
   CONFLICT(1, Severity.MEDIUM),
   /** It changed while it was read, again and again: no hash of it would mean anything. */
   UNSTABLE(3, Severity.HIGH),

@@ -90,6 +90,15 @@ public final class RecordFields {
   }
 
   /**
+   * Where the id stands.
+   *
+   * @return the value with its quotes, or empty if there is none
+   */
+  public Optional<Span> auditIdSpan() {
+    return auditId.length() == 0 ? Optional.empty() : Optional.of(auditId);
+  }
+
+  /**
    * Its kind of event.
    *
    * @return {@code event_type}, or empty if it has none or it is no string

@@ -166,6 +166,7 @@ final class Seeds {
               Optional.of("2026-01-01T00:00:00Z"),
               Optional.empty(),
               new String(signed().encode(), java.nio.charset.StandardCharsets.UTF_8),
+              List.of(ProofBuilder.range(nodes, begin, begin, SIZE)),
               List.of(log.verifier().format()));
       ExportWriter writer = new ExportWriter(out, header);
       for (byte[] record : records.subList(begin, end)) {

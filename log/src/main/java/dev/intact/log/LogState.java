@@ -416,6 +416,10 @@ final class LogState implements Log {
     return tiles;
   }
 
+  long tileBytesRead() {
+    return tiles.bytesRead();
+  }
+
   @Override
   public NodeReader nodes(long size) {
     return new TileNodes(tiles, size);

@@ -1,5 +1,6 @@
 package dev.intact.log;
 
+import dev.intact.finding.Finding;
 import dev.intact.log.index.CheckpointMark;
 import dev.intact.log.index.IndexException;
 import dev.intact.log.index.KeyExtractor;
@@ -60,7 +61,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
   private final Trimmer trimmer;
   private final Map<String, LogState> logs = new ConcurrentSkipListMap<>();
   private final List<LogState> byNumber = new CopyOnWriteArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final StoreThreads threads = new StoreThreads();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean prioritised = true;
   private volatile boolean closing;
@@ -81,7 +82,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
             storage, signer, config.publishInterval(), config.clock(), health, this::recordInRoot);
     this.indexer = new Indexer(index, config.keys(), admission, health);
     this.integrator = new Integrator(indexer, publisher, health);
-    this.known = new KnownIds(index);
+    this.known = new KnownIds(index, config.keys(), signer);
     this.sequencer = new Sequencer(open, known, admission, config.clock(), health);
     List<Registry.Known> durable = Registry.read(storage);
     this.journal =
@@ -156,7 +157,8 @@ public final class LogStore implements AutoCloseable, StoreCore {
 
   /** Starts its threads. */
   void start() throws IndexException {
-    start("ids", Niceness.NORMAL, known::load);
+    List<LogState> there = List.copyOf(byNumber);
+    start("ids", Niceness.BACKGROUND, () -> known.load(there));
     start("sequencer", Niceness.NORMAL, sequencer);
     start("committer", Niceness.COMMIT, committer);
     start("integrator", Niceness.NORMAL, integrator);
@@ -181,18 +183,14 @@ public final class LogStore implements AutoCloseable, StoreCore {
   }
 
   private void start(String name, Niceness niceness, Runnable work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              if (!niceness.request()) {
-                prioritised = false;
-              }
-              work.run();
-            },
-            "intact-" + name);
-    thread.setDaemon(true);
-    threads.add(thread);
-    thread.start();
+    threads.start(
+        name,
+        () -> {
+          if (!niceness.request()) {
+            prioritised = false;
+          }
+          work.run();
+        });
   }
 
   /**
@@ -333,6 +331,15 @@ public final class LogStore implements AutoCloseable, StoreCore {
     return health.whenFailed();
   }
 
+  /**
+   * Completes when the index was held against all logs after the start, and repaired.
+   *
+   * @return with what was wrong with it; cancelled if the store was closed before
+   */
+  public CompletableFuture<List<Finding>> whenIndexChecked() {
+    return known.checked();
+  }
+
   private void recordInRoot(SignedCheckpoint checkpoint) {
     LogState root = (LogState) root();
     RootEntries.CheckpointDraft draft = new RootEntries.CheckpointDraft(checkpoint);
@@ -377,7 +384,9 @@ public final class LogStore implements AutoCloseable, StoreCore {
    */
   public StoreStatus status() {
     long lag = 0;
+    long read = 0;
     for (LogState log : byNumber) {
+      read += log.tileBytesRead();
       lag += Math.max(0, log.size() - index.appliedSize(log.name()));
     }
     return new StoreStatus(
@@ -392,6 +401,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
         journal.bytesHeld(),
         byNumber.size(),
         prioritised,
+        read,
         health.failed());
   }
 
@@ -445,10 +455,10 @@ public final class LogStore implements AutoCloseable, StoreCore {
       closed = true;
       stopped.countDown();
       sequencer.close((LogState) root());
-      join("sequencer", "committer", "integrator", "indexer");
+      threads.join("sequencer", "committer", "integrator", "indexer");
       publisher.close();
       known.stop();
-      join("publisher", "trimmer", "ids");
+      threads.join("publisher", "trimmer", "ids");
       if (!health.failed()) {
         trimmer.run(true);
       }
@@ -486,15 +496,5 @@ public final class LogStore implements AutoCloseable, StoreCore {
   /** Publishing makes records of the root log, so it counts only if it was idle before too. */
   private boolean isSettled() {
     return publisher.isIdle() && admission.records() == 0 && publisher.isIdle();
-  }
-
-  private void join(String... names) throws InterruptedException {
-    for (String name : names) {
-      for (Thread thread : threads) {
-        if (thread.getName().equals("intact-" + name)) {
-          thread.join(TimeUnit.SECONDS.toMillis(30));
-        }
-      }
-    }
   }
 }

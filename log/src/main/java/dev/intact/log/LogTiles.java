@@ -11,6 +11,7 @@ import dev.intact.tile.Tiles;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The tiles of one log as they lie in storage. A partial that is gone is cut from the narrowest
@@ -20,6 +21,7 @@ final class LogTiles implements TileReader {
 
   private final Storage storage;
   private final String base;
+  private final LongAdder bytesRead = new LongAdder();
 
   LogTiles(Storage storage, String base) {
     this.storage = storage;
@@ -28,7 +30,7 @@ final class LogTiles implements TileReader {
 
   @Override
   public Optional<byte[]> read(TilePath path) throws IOException {
-    Optional<byte[]> exact = storage.read(base + path.path(), EntryBundle.MAX_BYTES);
+    Optional<byte[]> exact = file(base + path.path());
     if (exact.isPresent() || path.isFull()) {
       return exact;
     }
@@ -42,9 +44,20 @@ final class LogTiles implements TileReader {
     return Optional.empty();
   }
 
+  private Optional<byte[]> file(String path) throws IOException {
+    Optional<byte[]> bytes = storage.read(path, EntryBundle.MAX_BYTES);
+    bytes.ifPresent(b -> bytesRead.add(b.length));
+    return bytes;
+  }
+
+  /** Of tiles and bundles, since the log was opened. */
+  long bytesRead() {
+    return bytesRead.sum();
+  }
+
   private Optional<byte[]> cutFromWider(TilePath path) throws IOException {
     String full = base + path.full().path();
-    Optional<byte[]> wider = storage.read(full, EntryBundle.MAX_BYTES);
+    Optional<byte[]> wider = file(full);
     if (wider.isPresent()) {
       return Optional.of(cut(wider.get(), path, Tiles.WIDTH));
     }
@@ -58,7 +71,7 @@ final class LogTiles implements TileReader {
     if (width == 0) {
       return Optional.empty();
     }
-    Optional<byte[]> partial = storage.read(full + ".p/" + width, EntryBundle.MAX_BYTES);
+    Optional<byte[]> partial = file(full + ".p/" + width);
     return partial.isPresent() ? Optional.of(cut(partial.get(), path, width)) : Optional.empty();
   }
 

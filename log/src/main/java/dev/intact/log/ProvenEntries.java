@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Reads entries from storage and gives none away that does not lead to a head which the caller
@@ -118,8 +119,22 @@ public final class ProvenEntries {
    * @throws TamperedException with the gravest of what does not agree
    */
   public void check(long from, long to) throws LogRangeException, TamperedException {
+    check(from, to, () -> EntryCheck.NONE);
+  }
+
+  /**
+   * The same, and what else the caller asks of the entries.
+   *
+   * @param from first entry
+   * @param to behind the last
+   * @param checks makes what looks at the entries of a bundle, on one thread
+   * @throws LogRangeException if the range is not within the head
+   * @throws TamperedException with the gravest of what does not agree
+   */
+  public void check(long from, long to, Supplier<EntryCheck> checks)
+      throws LogRangeException, TamperedException {
     requireRange(from, to);
-    Optional<Finding> found = gravest(from, to);
+    Optional<Finding> found = gravest(from, to, checks);
     if (found.isPresent()) {
       throw new TamperedException(found.get());
     }
@@ -159,6 +174,30 @@ public final class ProvenEntries {
     }
   }
 
+  /**
+   * The covers on both sides of a range; of an empty range, what shows that the tree continues the
+   * one of that size.
+   *
+   * @param from first entry
+   * @param to behind the last
+   * @return the proof; with the range's entries it leads to the head's root
+   * @throws LogRangeException if the range is not within the head
+   * @throws TamperedException if an empty range's proof does not lead to the root, or a hash cannot
+   *     be read; that of others is checked by {@link #scan}
+   */
+  public RangeProof range(long from, long to) throws LogRangeException, TamperedException {
+    requireRange(from, to);
+    try {
+      RangeProof proof = ProofBuilder.range(nodes, from, to, head.size());
+      if (from == to) {
+        ProofVerifier.range(proof, CompactRange.empty(from), head.root());
+      }
+      return proof;
+    } catch (IOException | ProofException e) {
+      throw tampered(from, to, e);
+    }
+  }
+
   private EntryBundle bundle(long number) throws IOException {
     if (number == lastNumber && last.isPresent()) {
       return last.get();
@@ -184,10 +223,13 @@ public final class ProvenEntries {
                     "could not be proven: " + cause.getMessage())));
   }
 
-  /** Of the worst verdict, one that names an entry of the range comes first. */
   private Optional<Finding> gravest(long from, long to) {
-    LogVerification result =
-        new LogVerifier(tiles, head, from, to, () -> EntryCheck.NONE, n -> {}).verify();
+    return gravest(from, to, () -> EntryCheck.NONE);
+  }
+
+  /** Of the worst verdict, one that names an entry of the range comes first. */
+  private Optional<Finding> gravest(long from, long to, Supplier<EntryCheck> checks) {
+    LogVerification result = new LogVerifier(tiles, head, from, to, checks, n -> {}).verify();
     List<Finding> bad = result.findings().stream().filter(f -> !f.verdict().isGood()).toList();
     Comparator<Finding> order =
         Comparator.comparing((Finding f) -> f.index().isEmpty())

@@ -14,6 +14,7 @@ package dev.intact.log;
  * @param journalBytesHeld bytes of journal that the tiles do not hold durably yet
  * @param logs how many logs there are
  * @param prioritised whether the system let the thread that every append waits for go first
+ * @param tileBytesRead bytes of tiles and entry bundles read from storage since the start
  * @param failed whether storage failed and the store has stopped
  */
 public record StoreStatus(
@@ -28,4 +29,5 @@ public record StoreStatus(
     long journalBytesHeld,
     int logs,
     boolean prioritised,
+    long tileBytesRead,
     boolean failed) {}

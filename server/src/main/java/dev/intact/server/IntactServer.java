@@ -1,10 +1,12 @@
 package dev.intact.server;
 
+import dev.intact.audit.AuditException;
 import dev.intact.audit.AuditKeys;
 import dev.intact.audit.AuditService;
 import dev.intact.audit.IntegrityAlerts;
 import dev.intact.audit.IntegrityScheduler;
 import dev.intact.audit.SecurityLog;
+import dev.intact.finding.Finding;
 import dev.intact.json.Json;
 import dev.intact.json.JsonObject;
 import dev.intact.log.LogStore;
@@ -14,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
@@ -44,6 +45,7 @@ public final class IntactServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final IntegrityScheduler checks;
+  private final IntegrityAlerts alerts;
   private final LogApi logs;
   private final Denials denials;
   private final Routes routes;
@@ -56,7 +58,7 @@ public final class IntactServer implements AutoCloseable {
     SecurityLog security = new SecurityLog(store, config.clock(), random);
     AuditService audit = new AuditService(store, config.clock(), random, config.settings());
     Metrics metrics = new Metrics(store);
-    IntegrityAlerts alerts = new IntegrityAlerts(security, config.settings(), metrics::alerted);
+    this.alerts = new IntegrityAlerts(security, config.settings(), metrics::alerted);
     this.checks =
         new IntegrityScheduler(audit, alerts, config.settings(), config.clock(), metrics::verified);
     metrics.notIntact(alerts.state());
@@ -75,6 +77,7 @@ public final class IntactServer implements AutoCloseable {
     new TrailApi(audit, checks, alerts, guard, metrics).register(routes);
     new ImportApi(audit, guard).register(routes);
     new KeysApi(audit, config.clock(), keys, security, denials).register(routes);
+    new OwnLogsApi(audit.ownLogs(security), alerts, metrics, denials).register(routes);
     new SystemApi(store, checks, alerts.state(), metrics).register(routes);
     this.logs = new LogApi(store, routes, denials);
   }
@@ -98,10 +101,7 @@ public final class IntactServer implements AutoCloseable {
 
   private static long coverageAge(IntegrityScheduler checks, InstantSource clock) {
     Instant now = clock.instant();
-    return checks.progress().stream()
-        .mapToLong(p -> Duration.between(p.rotationSince(), now).toSeconds())
-        .max()
-        .orElse(0);
+    return checks.coverageAge(now).toSeconds();
   }
 
   /**
@@ -121,11 +121,29 @@ public final class IntactServer implements AutoCloseable {
       IntactServer running = new IntactServer(config, opened, keys, random);
       running.listen(config);
       running.checks.start();
+      running.alertOfIndex();
       return running;
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;
     }
+  }
+
+  /** A view that said something else than its log was changed by somebody. */
+  private void alertOfIndex() {
+    CompletableFuture<Void> unused =
+        store
+            .whenIndexChecked()
+            .thenAcceptAsync(findings -> {
+              for (Finding finding : findings) {
+                try {
+                  alerts.found(finding, "intact:start");
+                } catch (AuditException e) {
+                  System.getLogger(IntactServer.class.getName())
+                      .log(System.Logger.Level.ERROR, "an alert could not be recorded", e);
+                }
+              }
+            });
   }
 
   private void listen(ServerConfig config) throws IOException {

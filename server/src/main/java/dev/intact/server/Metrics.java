@@ -103,6 +103,10 @@ final class Metrics {
     counter("intact_records_appended_total", "Records acknowledged.", StoreStatus::recordsAppended);
     counter(
         "intact_journal_batches_total", "Journal batches, one fsync each.", StoreStatus::batches);
+    counter(
+        "intact_tile_bytes_read_total",
+        "Bytes of tiles and entry bundles read from storage, by checks and answers.",
+        StoreStatus::tileBytesRead);
     gauge(
         "intact_queue_records", "Records taken and not yet indexed.", StoreStatus::recordsInFlight);
     gauge("intact_queue_bytes", "Bytes of these records.", StoreStatus::bytesInFlight);

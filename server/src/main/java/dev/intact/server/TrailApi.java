@@ -213,14 +213,26 @@ final class TrailApi {
             .build());
   }
 
+  private static List<Long> sizes(Optional<String> text) throws Problem {
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    if (!text.get().matches("[0-9]{1,18}(,[0-9]{1,18}){0,15}")) {
+      throw Problem.badRequest(
+          "consistency_from is the size of a checkpoint, or up to 16 of them separated by commas");
+    }
+    return Arrays.stream(text.get().split(",", -1)).map(Long::valueOf).toList();
+  }
+
   private void export(Exchange e) throws Problem, AuditException, IOException {
     AuditTrail trail = auditable(e, "trail");
-    e.onlyQuery("start_date", "end_date");
+    e.onlyQuery("start_date", "end_date", "consistency_from");
     Optional<java.time.Instant> start = e.date("start_date");
     Optional<java.time.Instant> end = e.date("end_date");
     e.header("Content-Disposition", "attachment; filename=\"" + trail.name() + ".intact\"");
+    List<Long> older = sizes(e.query("consistency_from"));
     OutputStream out = e.stream("application/x-intact-export");
-    trail.export(start, end, out, e.actor());
+    trail.export(start, end, older, out, e.actor());
     out.close();
     e.succeeded();
   }

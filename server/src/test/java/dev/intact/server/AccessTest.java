@@ -47,6 +47,7 @@ final class AccessTest {
               Map.entry("GET /health", Needs.NOTHING),
               Map.entry("GET /metrics", Needs.NOTHING),
               Map.entry("GET /openapi.json", Needs.NOTHING),
+              Map.entry("GET /v1/integrity-check", Needs.OPERATOR),
               Map.entry("GET /v1/keys", Needs.OPERATOR),
               Map.entry("POST /v1/keys", Needs.OPERATOR),
               Map.entry("DELETE /v1/keys/{key}", Needs.OPERATOR),

@@ -7,6 +7,7 @@ import dev.intact.finding.Verdict;
 import dev.intact.json.CanonicalScanner;
 import dev.intact.key.VerifierKey;
 import dev.intact.merkle.CompactRange;
+import dev.intact.merkle.Hash;
 import dev.intact.merkle.ProofException;
 import dev.intact.merkle.ProofVerifier;
 import dev.intact.merkle.TreeHasher;
@@ -64,12 +65,13 @@ final class ExportCheck {
     }
     Signatures.compare(head, earlier).ifPresent(findings::add);
     bracket(header, head);
-    records(reader, header, head);
+    Continuity continuity = new Continuity(header, head, earlier);
+    records(reader, header, head, continuity);
     long selected = header.selectedEnd() - header.selectedBegin();
     return new Outcome(
         "export",
         head.origin(),
-        header.proof().end() - header.proof().begin(),
+        selected,
         findings.isEmpty()
             ? selected
                 + " records, complete "
@@ -83,6 +85,7 @@ final class ExportCheck {
                 + head.origin()
                 + " at size "
                 + head.size()
+                + continuity.summary()
             : findings.size() + " findings",
         findings);
   }
@@ -116,18 +119,22 @@ final class ExportCheck {
     }
   }
 
-  private void records(ExportReader reader, ExportHeader header, Checkpoint head)
+  private void records(
+      ExportReader reader, ExportHeader header, Checkpoint head, Continuity continuity)
       throws IOException {
     TreeHasher hasher = new TreeHasher();
     CompactRange range = CompactRange.empty(header.proof().begin());
     Optional<byte[]> record = reader.next();
     while (record.isPresent()) {
       record(range.end(), record.get(), header);
-      range.append(hasher.leaf(record.get()), hasher);
+      Hash leaf = hasher.leaf(record.get());
+      range.append(leaf, hasher);
+      continuity.leaf(leaf);
       record = reader.next();
     }
     try {
       ProofVerifier.range(header.proof(), range, head.root());
+      continuity.judge().ifPresent(this::found);
     } catch (ProofException e) {
       boolean named = findings.stream().anyMatch(f -> f.verdict() == Verdict.CONTENT_TAMPERED);
       found(

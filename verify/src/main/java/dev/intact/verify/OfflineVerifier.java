@@ -87,7 +87,7 @@ public final class OfflineVerifier {
 
   private Outcome checkpoint(byte[] bytes) throws NoteException {
     Checkpoint head = SignedCheckpoint.parse(bytes).verify(trusted).checkpoint();
-    List<Finding> findings = Signatures.compare(head, earlier).stream().toList();
+    List<Finding> findings = Signatures.compareAlone(head, earlier).stream().toList();
     return new Outcome(
         "checkpoint",
         head.origin(),
@@ -109,7 +109,8 @@ public final class OfflineVerifier {
               head.origin(),
               "the proof carries no record; give it with --record"));
     }
-    List<Finding> findings = new ArrayList<>(Signatures.compare(head, earlier).stream().toList());
+    List<Finding> findings =
+        new ArrayList<>(Signatures.compareAlone(head, earlier).stream().toList());
     Optional<String> id = CanonicalScanner.string(leaf.get(), "audit_id");
     try {
       ProofVerifier.inclusion(

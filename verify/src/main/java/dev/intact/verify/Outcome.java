@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param kind what the file is: proof, export or checkpoint
  * @param origin the log's origin, as far as it could be read
- * @param records records that were verified
+ * @param records records that were asked for, without the neighbours that show it
  * @param summary one sentence for people
  * @param findings everything that does not hold
  */

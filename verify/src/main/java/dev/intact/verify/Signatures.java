@@ -21,7 +21,7 @@ final class Signatures {
     return Finding.of(verdict, origin, "the checkpoint: " + e.getMessage());
   }
 
-  /** What a checkpoint that the caller kept says of this one. */
+  /** What a checkpoint that the caller kept, if it is not smaller, says of this one. */
   static Optional<Finding> compare(Checkpoint head, Optional<Checkpoint> earlier) {
     if (earlier.isEmpty()) {
       return Optional.empty();
@@ -44,16 +44,22 @@ final class Signatures {
           Finding.of(Verdict.FORKED, head.origin(), "two roots are signed at size " + head.size())
               .comparing(kept.root().hex(), head.root().hex()));
     }
-    if (head.size() > kept.size()) {
-      return Optional.of(
-          Finding.of(
-              Verdict.UNVERIFIABLE,
-              head.origin(),
-              "the file has no proof that size "
-                  + head.size()
-                  + " continues the kept checkpoint of "
-                  + kept.size()));
-    }
     return Optional.empty();
+  }
+
+  /** The same for a file that cannot hold what shows that a larger log continues a smaller one. */
+  static Optional<Finding> compareAlone(Checkpoint head, Optional<Checkpoint> earlier) {
+    return compare(head, earlier)
+        .or(() -> earlier.filter(k -> k.size() < head.size()).map(k -> unproven(head, k)));
+  }
+
+  static Finding unproven(Checkpoint head, Checkpoint kept) {
+    return Finding.of(
+        Verdict.UNVERIFIABLE,
+        head.origin(),
+        "the file has no proof that size "
+            + head.size()
+            + " continues the kept checkpoint of "
+            + kept.size());
   }
 }

@@ -1,5 +1,6 @@
 package dev.intact.e2e.attack;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  *     before
  * @param record the record that must be named with both hashes, if it can be
  * @param scope what else must be found damaged
+ * @param ownLog the log of the installation that is asked about instead of the trail, if any
  */
 record Attack(
     String name,
@@ -23,7 +25,8 @@ record Attack(
     String fsck,
     String offline,
     OptionalInt record,
-    Scope scope) {
+    Scope scope,
+    Optional<String> ownLog) {
 
   /** Nothing is damaged, or not found. */
   static final String OK = "OK";
@@ -51,17 +54,35 @@ record Attack(
   static Attack of(
       String name, String running, String restarted, String fsck, String offline, Act act) {
     return new Attack(
-        name, act, running, restarted, fsck, offline, OptionalInt.empty(), Scope.TRAIL);
+        name,
+        act,
+        running,
+        restarted,
+        fsck,
+        offline,
+        OptionalInt.empty(),
+        Scope.TRAIL,
+        Optional.empty());
+  }
+
+  /**
+   * The same where what a verification says is asked of a log that belongs to no trail; of the
+   * trails, all stay OK.
+   */
+  Attack onOwnLog(String log) {
+    return new Attack(
+        name, act, running, restarted, fsck, offline, record, scope, Optional.of(log));
   }
 
   /** The same where the record must be named. */
   Attack naming(int index) {
-    return new Attack(name, act, running, restarted, fsck, offline, OptionalInt.of(index), scope);
+    return new Attack(
+        name, act, running, restarted, fsck, offline, OptionalInt.of(index), scope, ownLog);
   }
 
   /** The same where other trails are hit too. */
   Attack everywhere() {
-    return new Attack(name, act, running, restarted, fsck, offline, record, Scope.ALL);
+    return new Attack(name, act, running, restarted, fsck, offline, record, Scope.ALL, ownLog);
   }
 
   @Override

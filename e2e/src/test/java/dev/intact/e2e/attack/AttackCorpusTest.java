@@ -80,6 +80,8 @@ final class AttackCorpusTest {
     all.addAll(EntryAttacks.all());
     all.addAll(FileAttacks.all());
     all.addAll(StateAttacks.all());
+    all.addAll(OwnLogAttacks.all());
+    all.addAll(JournalAttacks.all());
     return all;
   }
 
@@ -127,13 +129,23 @@ final class AttackCorpusTest {
       String before = site.fingerprint();
       attack.act().on(site);
       assertThat(site.fingerprint().equals(before)).isEqualTo(attack.name().equals("none"));
-      JsonObject report = running.check(Site.VICTIM);
+      JsonObject report =
+          attack.ownLog().isPresent()
+              ? running.own(attack.ownLog().get())
+              : running.check(Site.VICTIM);
       assertThat(report.string("verdict")).as(report.toString()).hasValue(attack.running());
       if (attack.record().isPresent()) {
         names(attack, site, report);
         refused(running, attack.record().getAsInt());
       }
-      if (attack.scope() == Attack.Scope.TRAIL) {
+      if (attack.ownLog().isPresent()) {
+        assertThat(Running.json(running.get("/health").body()).integer("own_logs_not_intact"))
+            .contains(1L);
+      }
+      if (!attack
+              .ownLog()
+              .equals(Optional.of(LogStore.ROOT)) // read once for all trails, or not yet
+          && attack.scope() == Attack.Scope.TRAIL) {
         assertThat(running.check(Site.OTHER).string("verdict")).hasValue("OK");
       }
       assertThat(running.get("/metrics").body())
@@ -197,8 +209,13 @@ final class AttackCorpusTest {
     assertThat(site.fingerprint().equals(before)).isEqualTo(attack.name().equals("none"));
     assertThat(fsck(site)).as("fsck").isEqualTo(attack.fsck());
     assertThat(offline(site)).as("offline").isEqualTo(attack.offline());
-    assertThat(restarted(site, Site.VICTIM)).as("restarted").isEqualTo(attack.restarted());
-    if (attack.scope() == Attack.Scope.TRAIL && !attack.restarted().equals(Attack.CLOSED)) {
+    assertThat(
+            attack.ownLog().isPresent() ? ownRestarted(site, attack) : restarted(site, Site.VICTIM))
+        .as("restarted")
+        .isEqualTo(attack.restarted());
+    if (!attack.ownLog().equals(Optional.of(LogStore.ROOT)) // a start reads it for every trail
+        && attack.scope() == Attack.Scope.TRAIL
+        && !attack.restarted().equals(Attack.CLOSED)) {
       assertThat(restarted(site, Site.OTHER)).isEqualTo(Attack.OK);
     }
   }
@@ -243,6 +260,19 @@ final class AttackCorpusTest {
     }
   }
 
+  private static String ownRestarted(Site site, Attack attack) throws Exception {
+    try (LogStore store = Prepared.open(site.data())) {
+      return Prepared.service(store).ownLogs(Prepared.security(store)).check("auditor").stream()
+          .filter(r -> r.trail().equals(attack.ownLog().orElseThrow()))
+          .map(r -> r.verdict().name())
+          .findFirst()
+          .orElse("not checked");
+    } catch (LogStoreException e) {
+      assertThat(e.getMessage()).isNotBlank();
+      return Attack.CLOSED;
+    }
+  }
+
   private static String key(Site site) throws IOException {
     return Files.readString(site.data().resolve("admin.key")).strip();
   }
@@ -260,10 +290,23 @@ final class AttackCorpusTest {
     JsonObject check(String trail) throws Exception {
       HttpResponse<String> answer = get("/v1/trails/" + trail + "/integrity-check");
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      return json(answer.body());
+    }
+
+    JsonObject own(String log) throws Exception {
+      HttpResponse<String> answer = get("/v1/integrity-check");
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      return json(answer.body()).array("logs").orElseThrow().stream()
+          .map(JsonObject.class::cast)
+          .filter(r -> r.string("trail").equals(Optional.of(log)))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    static JsonObject json(String body) throws Exception {
       return (JsonObject)
           Json.parse(
-              answer.body().getBytes(StandardCharsets.UTF_8),
-              JsonLimits.STRICT.withMaxBytes(16 << 20));
+              body.getBytes(StandardCharsets.UTF_8), JsonLimits.STRICT.withMaxBytes(16 << 20));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.intact.e2e.attack;
 import dev.intact.audit.AuditKeys;
 import dev.intact.audit.AuditService;
 import dev.intact.audit.AuditTrail;
+import dev.intact.audit.SecurityLog;
 import dev.intact.key.VerifierKey;
 import dev.intact.log.LogStore;
 import dev.intact.log.LogStoreConfig;
@@ -44,6 +45,9 @@ record Prepared(
       append(audit.openOrCreate(Site.VICTIM), 0, OLDER);
       append(audit.openOrCreate(Site.OTHER), 0, 280);
       audit.trail(Site.VICTIM).show(id(1), "reader");
+      for (int i = 0; i < 5; i++) {
+        security(store).record("denied", "key:0123456789ab", "victim: audit " + i);
+      }
     }
     Site.copy(directory.resolve("data"), directory.resolve("older/data"));
     Site.copy(directory.resolve("data.signer"), directory.resolve("older/data.signer"));
@@ -92,6 +96,10 @@ record Prepared(
 
   static AuditService service(LogStore store) {
     return new AuditService(store, InstantSource.system(), RandomGenerator.of("L64X128MixRandom"));
+  }
+
+  static SecurityLog security(LogStore store) {
+    return new SecurityLog(store, InstantSource.system(), RandomGenerator.of("L64X128MixRandom"));
   }
 
   static String id(int index) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intact.audit.AuditTrail;
 import dev.intact.finding.Finding;
+import dev.intact.finding.Verdict;
 import dev.intact.log.Draft;
 import dev.intact.log.LogStore;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +78,23 @@ final class SignedFaultTest {
           .filteredOn(f -> f.verdict().name().equals(verdict))
           .extracting(Finding::index)
           .contains(java.util.OptionalLong.of(3));
+    }
+  }
+
+  @Test
+  void anIdThatIsThereAlreadyIsFoundWithBothPlaces() throws Exception {
+    try (LogStore store = Prepared.open(temp.resolve("data"))) {
+      AuditTrail trail = Prepared.service(store).openOrCreate(Site.VICTIM);
+      Prepared.append(trail, 0, 3);
+      byte[] again = trail.show("id-1", "x").bytes();
+      trail.log().append(new Raw(again)).get();
+      assertThat(trail.verify(Optional.empty(), Optional.empty(), "x").findings())
+          .filteredOn(f -> f.verdict() == Verdict.CONFLICT)
+          .singleElement()
+          .satisfies(f -> {
+            assertThat(f.index()).hasValue(3);
+            assertThat(f.detail()).contains("at index 1 and again at index 3");
+          });
     }
   }
 }

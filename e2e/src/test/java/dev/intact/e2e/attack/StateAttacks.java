@@ -86,7 +86,14 @@ final class StateAttacks {
             CLOSED,
             OK,
             OK,
-            s -> Site.delete(s.signer().resolve("state"))));
+            s -> Site.delete(s.signer().resolve("state"))),
+        Attack.of(
+            "delete the journal of the signer's memory",
+            Attack.STOPPED,
+            CLOSED,
+            OK,
+            OK,
+            s -> Site.delete(s.signer().resolve("journal"))));
   }
 
   private static List<Attack> files() {
@@ -226,29 +233,6 @@ final class StateAttacks {
                 })
             .everywhere(),
         Attack.of(
-                "edit an entry of the root log",
-                T,
-                T,
-                OK,
-                OK,
-                s -> {
-                  byte[] entry = s.entry("~root", 0);
-                  entry[entry.length - 5] ^= 1;
-                  s.setEntry("~root", 0, entry);
-                })
-            .everywhere(),
-        Attack.of(
-                "cut the root log and compute its tiles again",
-                M,
-                M,
-                OK,
-                OK,
-                s -> {
-                  List<byte[]> all = s.entries("~root");
-                  s.rewrite("~root", all.subList(0, all.size() - 2));
-                })
-            .everywhere(),
-        Attack.of(
             "make garbage of the index",
             Attack.STOPPED,
             OK,
@@ -258,6 +242,21 @@ final class StateAttacks {
                 Files.write(
                     s.data().resolve("index/intact.sqlite"),
                     "not SQLite".repeat(1000).getBytes(StandardCharsets.UTF_8))),
+        Attack.of(
+            "put another installation's index in place of this one's",
+            Attack.STOPPED,
+            OK,
+            OK,
+            OK,
+            s -> {
+              Path other = s.data().resolveSibling("elsewhere");
+              try (LogStore store =
+                  LogStore.open(Prepared.config(other).withName("example.com/elsewhere"))) {
+                Prepared.append(Prepared.service(store).openOrCreate(VICTIM), 100, 400);
+              }
+              Site.delete(s.data().resolve("index"));
+              Site.copy(other.resolve("index"), s.data().resolve("index"));
+            }),
         Attack.of("delete the index", OK, OK, OK, OK, s -> Site.delete(s.data().resolve("index"))));
   }
 }

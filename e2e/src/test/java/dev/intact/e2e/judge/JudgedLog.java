@@ -3,6 +3,8 @@ package dev.intact.e2e.judge;
 import dev.intact.audit.AuditKeys;
 import dev.intact.audit.AuditService;
 import dev.intact.audit.AuditTrail;
+import dev.intact.audit.StoredRecord;
+import dev.intact.json.CanonicalScanner;
 import dev.intact.key.KeyType;
 import dev.intact.key.VerifierKey;
 import dev.intact.log.LogStore;
@@ -12,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,8 @@ import java.util.stream.Stream;
  * @param forked a checkpoint at the second of its sizes, with the same key's signature, of a
  *     history that is another behind the first size
  * @param export all of its records
+ * @param late its last records by date, with what shows that the log continues its second size
+ * @param bare the same without
  * @param proofs proofs of some of its records
  */
 record JudgedLog(
@@ -39,6 +44,8 @@ record JudgedLog(
     List<Path> older,
     Path forked,
     Path export,
+    Path late,
+    Path bare,
     List<Path> proofs) {
 
   static final List<Integer> SIZES = List.of(600, 700, 1600);
@@ -72,6 +79,16 @@ record JudgedLog(
         OutputStream out = Files.newOutputStream(export)) {
       AuditTrail trail = service(store).trail(TRAIL);
       trail.export(Optional.empty(), Optional.empty(), out, "auditor");
+      Path late = directory.resolve("late.intact");
+      Path bare = directory.resolve("bare.intact");
+      int middle = (sizes.get(1) + size) / 2;
+      Optional<Instant> start = Optional.of(createdAt(trail.show("audit_" + middle, "auditor")));
+      try (OutputStream to = Files.newOutputStream(late)) {
+        trail.export(start, Optional.empty(), List.of((long) sizes.get(1)), to, "auditor");
+      }
+      try (OutputStream to = Files.newOutputStream(bare)) {
+        trail.export(start, Optional.empty(), to, "auditor");
+      }
       String vkey =
           trail.log().verifierKeys().stream()
               .filter(key -> key.type() == KeyType.ED25519)
@@ -80,7 +97,7 @@ record JudgedLog(
               .orElseThrow();
       Path log = data.resolve("logs").resolve(NAME).resolve(TRAIL);
       return new JudgedLog(
-          directory, log, vkey, older, forked, export, proofs(directory, trail, size));
+          directory, log, vkey, older, forked, export, late, bare, proofs(directory, trail, size));
     }
   }
 
@@ -92,6 +109,12 @@ record JudgedLog(
       proofs.add(Files.write(file, trail.prove("audit_" + index, "auditor").encode()));
     }
     return proofs;
+  }
+
+  private static Instant createdAt(StoredRecord record) {
+    return CanonicalScanner.string(record.bytes(), "integrity", "created_at")
+        .map(Instant::parse)
+        .orElseThrow();
   }
 
   /** Appends records in a session of its own and keeps the checkpoint behind them. */

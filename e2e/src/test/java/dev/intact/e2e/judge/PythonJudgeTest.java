@@ -3,12 +3,18 @@ package dev.intact.e2e.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intact.e2e.judge.Program.Outcome;
+import dev.intact.key.VerifierKey;
+import dev.intact.note.Checkpoint;
+import dev.intact.note.SignedCheckpoint;
+import dev.intact.verify.OfflineVerifier;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +22,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The verifier in Python that the formats' page shows judges exports of this very build. */
@@ -54,6 +61,51 @@ final class PythonJudgeTest {
   @Test
   void anotherLogsKeyIsRefused() throws Exception {
     assertRefused(judge.run(directory, judged.export(), exampleKey()));
+  }
+
+  /** Both verifiers of ours say the same of the same files and checkpoints. */
+  @ParameterizedTest
+  @CsvSource({
+    "export, older, OK, VERIFIED:",
+    "export, forked, FORKED, NOT VERIFIED: FORKED:",
+    "late, older, OK, VERIFIED:",
+    "late, forked, FORKED, NOT VERIFIED: FORKED:",
+    "bare, older, UNVERIFIABLE, NOT VERIFIED: the file does not show",
+    "bare, forked, UNVERIFIABLE, NOT VERIFIED: the file does not show"
+  })
+  void aKeptCheckpointIsContinuedOrContradictedOrNotShown(
+      String file, String kept, String verdict, String says) throws Exception {
+    Path export =
+        switch (file) {
+          case "late" -> judged.late();
+          case "bare" -> judged.bare();
+          default -> judged.export();
+        };
+    Path checkpoint = kept.equals("older") ? judged.older().get(1) : judged.forked();
+    Outcome outcome = judge.run(directory, export, judged.vkey(), checkpoint);
+    assertThat(outcome.output()).startsWith(says);
+    assertThat(outcome.code()).isEqualTo(verdict.equals("OK") ? 0 : 1);
+    VerifierKey key = VerifierKey.parse(judged.vkey());
+    Checkpoint own =
+        SignedCheckpoint.parse(Files.readAllBytes(checkpoint)).verify(List.of(key)).checkpoint();
+    try (InputStream in = Files.newInputStream(export)) {
+      assertThat(
+              new OfflineVerifier(List.of(key), Optional.empty(), Optional.of(own))
+                  .verify(in)
+                  .verdict()
+                  .name())
+          .isEqualTo(verdict);
+    }
+  }
+
+  @Test
+  void aConsistencyProofThatWasChangedIsRefused() throws Exception {
+    String text = Files.readString(judged.late());
+    String changed =
+        text.replaceFirst("(\"consistency\":\\[\\{\"left\":\\[\")[0-9a-f]{4}", "$10000");
+    assertThat(changed).isNotEqualTo(text);
+    Path file = Files.writeString(directory.resolve("changed.intact"), changed);
+    assertRefused(judge.run(directory, file, judged.vkey(), judged.older().get(1)));
   }
 
   static Stream<Named<UnaryOperator<List<String>>>> tampering() {

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 
 /**
  * Finds records by id, time and kind: a SQLite file that follows the logs and remembers how far it
@@ -31,6 +30,8 @@ public final class RecordIndex implements AutoCloseable {
 
   /** 64 MiB of write-ahead log. */
   private static final int CHECKPOINT_PAGES = 16_384;
+
+  private static final String INSERT = "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?)";
 
   private static final String[] TABLES = {
     "CREATE TABLE IF NOT EXISTS logs (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, applied INTEGER NOT NULL)",
@@ -57,6 +58,7 @@ public final class RecordIndex implements AutoCloseable {
     this.reader = Connections.open(file);
     this.find = reader.prepareStatement("SELECT min(idx) FROM records WHERE log = ? AND id = ?");
     loadLogs();
+    dropBeyond();
   }
 
   /**
@@ -109,6 +111,20 @@ public final class RecordIndex implements AutoCloseable {
     }
   }
 
+  /** Rows of records that it does not claim to have were put there by somebody else. */
+  private void dropBeyond() throws SQLException {
+    try (PreparedStatement delete =
+        writer.prepareStatement("DELETE FROM records WHERE log = ? AND idx >= ?")) {
+      for (Map.Entry<String, Integer> log : numbers.entrySet()) {
+        delete.setInt(1, log.getValue());
+        delete.setLong(2, appliedSize(log.getKey()));
+        delete.addBatch();
+      }
+      delete.executeBatch();
+    }
+    writer.commit();
+  }
+
   private void loadLogs() throws SQLException {
     try (Statement statement = reader.createStatement();
         ResultSet rows = statement.executeQuery("SELECT number, name, applied FROM logs")) {
@@ -137,8 +153,7 @@ public final class RecordIndex implements AutoCloseable {
    */
   public synchronized void apply(List<IndexRow> rows) throws IndexException {
     Map<String, Long> next = new HashMap<>();
-    try (PreparedStatement insert =
-        writer.prepareStatement("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?)")) {
+    try (PreparedStatement insert = writer.prepareStatement(INSERT)) {
       for (IndexRow row : rows) {
         long expected = next.computeIfAbsent(row.log(), this::appliedSize);
         if (row.index() < expected) {
@@ -252,24 +267,34 @@ public final class RecordIndex implements AutoCloseable {
   }
 
   /**
-   * Shows every id, in no order, on a connection of its own: what is applied meanwhile may or may
-   * not be among them.
+   * What it says of a log's first records, to be held against them.
    *
-   * @param visitor is shown log and id
+   * @param log the log's name
+   * @param below how many records
+   * @return its rows; to be closed
    * @throws IndexException if SQLite fails
    */
-  public void forEachId(BiConsumer<String, String> visitor) throws IndexException {
-    try (Connection connection = Connections.open(file);
-        Statement select = connection.createStatement();
-        ResultSet rows =
-            select.executeQuery(
-                "SELECT name, id FROM records JOIN logs ON logs.number = records.log"
-                    + " WHERE id IS NOT NULL")) {
-      while (rows.next()) {
-        visitor.accept(rows.getString(1), rows.getString(2));
+  public IndexRows rows(String log, long below) throws IndexException {
+    return new IndexRows(file, numbers.getOrDefault(log, -1), below);
+  }
+
+  /**
+   * Writes rows of records that it has already, whatever they say now.
+   *
+   * @param rows below {@link #appliedSize} of their log
+   * @throws IndexException if SQLite fails
+   */
+  public synchronized void repair(List<IndexRow> rows) throws IndexException {
+    try (PreparedStatement insert = writer.prepareStatement(INSERT)) {
+      for (IndexRow row : rows) {
+        bind(insert, row);
+        insert.addBatch();
       }
+      insert.executeBatch();
+      writer.commit();
     } catch (SQLException e) {
-      throw new IndexException("the index " + file + " cannot be read", e);
+      rollback();
+      throw new IndexException("the index " + file + " cannot be written", e);
     }
   }
 
@@ -307,8 +332,8 @@ public final class RecordIndex implements AutoCloseable {
                   rows.getLong(1),
                   Optional.ofNullable(rows.getString(2)),
                   Optional.ofNullable(rows.getString(3)),
-                  optional(rows, 4),
-                  optional(rows, 5)));
+                  IndexRows.optional(rows, 4),
+                  IndexRows.optional(rows, 5)));
         }
       }
       return hits;
@@ -320,11 +345,6 @@ public final class RecordIndex implements AutoCloseable {
   private static void add(StringBuilder sql, List<Object> values, String clause, Object value) {
     sql.append(clause);
     values.add(value);
-  }
-
-  private static OptionalLong optional(ResultSet rows, int column) throws SQLException {
-    long value = rows.getLong(column);
-    return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
   /**
