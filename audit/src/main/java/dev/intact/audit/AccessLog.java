@@ -7,8 +7,6 @@ import dev.intact.json.JsonObject;
 import dev.intact.log.Log;
 import dev.intact.log.LogException;
 import dev.intact.log.LogStore;
-import dev.intact.log.RecordDraft;
-import dev.intact.log.RecordIds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +21,9 @@ final class AccessLog {
 
   private final LogStore store;
   private final Log log;
-  private final RecordIds ids;
+  private final AuditIds ids;
 
-  AccessLog(LogStore store, Log log, RecordIds ids) {
+  AccessLog(LogStore store, Log log, AuditIds ids) {
     this.store = store;
     this.log = log;
     this.ids = ids;
@@ -43,7 +41,7 @@ final class AccessLog {
             .put("end", end)
             .put("detail", detail)
             .build();
-    Futures.await(log.append(RecordDraft.of(record, true, List.of(), "intact")));
+    Futures.await(log.append(AuditDraft.of(record, true, List.of(), "intact")));
   }
 
   /**

@@ -12,8 +12,6 @@ import dev.intact.log.LogException;
 import dev.intact.log.LogStore;
 import dev.intact.log.OverloadedException;
 import dev.intact.log.ProvenEntries;
-import dev.intact.log.RecordDraft;
-import dev.intact.log.RecordIds;
 import dev.intact.note.SignedCheckpoint;
 import dev.intact.note.TlogProof;
 import dev.intact.record.RecordTime;
@@ -38,7 +36,7 @@ public final class AuditTrail {
   private final Log log;
   private final CheckpointHistory history;
   private final InstantSource clock;
-  private final RecordIds ids;
+  private final AuditIds ids;
   private final AuditSettings settings;
 
   AuditTrail(
@@ -46,7 +44,7 @@ public final class AuditTrail {
       Log log,
       CheckpointHistory history,
       InstantSource clock,
-      RecordIds ids,
+      AuditIds ids,
       AuditSettings settings) {
     this.store = store;
     this.log = log;
@@ -87,7 +85,7 @@ public final class AuditTrail {
     return take(new Preparation(name(), clock, ids).drafts(records, createdBy), createdBy);
   }
 
-  List<RecordReceipt> take(List<RecordDraft> drafts, String createdBy) throws AuditException {
+  List<RecordReceipt> take(List<AuditDraft> drafts, String createdBy) throws AuditException {
     try {
       List<CompletableFuture<Appended>> futures = log.appendAll(drafts);
       List<RecordReceipt> receipts = new ArrayList<>(futures.size());

@@ -2,8 +2,6 @@ package dev.intact.audit;
 
 import dev.intact.audit.AuditException.Kind;
 import dev.intact.json.JsonObject;
-import dev.intact.log.RecordDraft;
-import dev.intact.log.RecordIds;
 import dev.intact.record.RecordTime;
 import dev.intact.tile.EntryBundle;
 import java.time.InstantSource;
@@ -20,11 +18,11 @@ import java.util.Optional;
  * @param clock the time of an event whose caller states none
  * @param ids for records that bring none
  */
-record Preparation(String trail, InstantSource clock, RecordIds ids) {
+record Preparation(String trail, InstantSource clock, AuditIds ids) {
 
   /** All of them, or the first reason why not; of several, with its number. */
-  List<RecordDraft> drafts(List<byte[]> records, String createdBy) throws AuditException {
-    List<RecordDraft> drafts = new ArrayList<>(records.size());
+  List<AuditDraft> drafts(List<byte[]> records, String createdBy) throws AuditException {
+    List<AuditDraft> drafts = new ArrayList<>(records.size());
     for (int i = 0; i < records.size(); i++) {
       try {
         drafts.add(draft(records.get(i), createdBy));
@@ -37,7 +35,7 @@ record Preparation(String trail, InstantSource clock, RecordIds ids) {
     return drafts;
   }
 
-  private RecordDraft draft(byte[] json, String createdBy) throws AuditException {
+  private AuditDraft draft(byte[] json, String createdBy) throws AuditException {
     JsonObject record = RecordValidator.parse(json, trail);
     JsonObject.Builder whole = record.toBuilder();
     List<String> added = new ArrayList<>();
@@ -52,7 +50,7 @@ record Preparation(String trail, InstantSource clock, RecordIds ids) {
       whole.put("timestamp", RecordTime.format(clock.instant().truncatedTo(ChronoUnit.MICROS)));
       added.add("timestamp");
     }
-    RecordDraft draft = RecordDraft.of(id, whole, chosen.isEmpty(), added, createdBy);
+    AuditDraft draft = AuditDraft.of(id, whole, chosen.isEmpty(), added, createdBy);
     if (draft.length() > EntryBundle.MAX_ENTRY) {
       throw new AuditException(
           Kind.INVALID,

@@ -23,7 +23,6 @@ final class ArchitectureTest {
     "dev.intact.verify..",
     "dev.intact.log..",
     "dev.intact.audit..",
-    "dev.intact.files..",
     "dev.intact.server..",
     "dev.intact.bench..",
     "dev.intact.cli.."
@@ -92,36 +91,14 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "dev.intact.audit..",
-            "dev.intact.files..",
-            "dev.intact.monitor..",
-            "dev.intact.server..",
-            "dev.intact.cli..",
-            "dev.intact.verify..")
+            "dev.intact.audit..", "dev.intact.server..", "dev.intact.cli..", "dev.intact.verify..")
         .check(product);
     noClasses()
         .that()
         .resideInAPackage("dev.intact.audit..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "dev.intact.files..",
-            "dev.intact.monitor..",
-            "dev.intact.server..",
-            "dev.intact.cli..",
-            "dev.intact.verify..")
-        .check(product);
-    noClasses()
-        .that()
-        .resideInAPackage("dev.intact.files..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            "dev.intact.audit..",
-            "dev.intact.monitor..",
-            "dev.intact.server..",
-            "dev.intact.cli..",
-            "dev.intact.verify..")
+        .resideInAnyPackage("dev.intact.server..", "dev.intact.cli..", "dev.intact.verify..")
         .check(product);
     noClasses()
         .that()
@@ -129,29 +106,6 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.intact.cli..", "dev.intact.verify..")
-        .check(product);
-  }
-
-  @Test
-  void whatWatchesKnowsNoCapability() {
-    noClasses()
-        .that()
-        .resideInAPackage("dev.intact.monitor..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            "dev.intact.audit..",
-            "dev.intact.files..",
-            "dev.intact.server..",
-            "dev.intact.cli..",
-            "dev.intact.verify..")
-        .check(product);
-    noClasses()
-        .that()
-        .resideOutsideOfPackages("dev.intact.monitor..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("org.snakeyaml..", "jakarta.mail..", "org.eclipse.angus..")
         .check(product);
   }
 

@@ -1,9 +1,10 @@
-package dev.intact.log;
+package dev.intact.audit;
 
 import dev.intact.json.CanonicalScanner;
 import dev.intact.json.CanonicalScanner.Span;
 import dev.intact.json.Json;
 import dev.intact.json.JsonObject;
+import dev.intact.log.Draft;
 import dev.intact.log.index.RecordKeys;
 import dev.intact.record.RecordFields;
 import dev.intact.record.RecordHasher;
@@ -19,7 +20,7 @@ import java.util.OptionalLong;
  * A record in canonical form with two blanks of fixed width, the time of record and the hash:
  * sealing fills them in and hashes once.
  */
-public final class RecordDraft implements Draft {
+final class AuditDraft implements Draft {
 
   private static final String TIME_BLANK = "0".repeat(RecordTime.LENGTH);
   private static final String HASH_BLANK = "0".repeat(64);
@@ -33,7 +34,7 @@ public final class RecordDraft implements Draft {
   private final Span time;
   private final Span hash;
 
-  private RecordDraft(
+  private AuditDraft(
       String id,
       boolean fresh,
       List<String> added,
@@ -52,17 +53,8 @@ public final class RecordDraft implements Draft {
     this.hash = hash;
   }
 
-  /**
-   * A draft of a record that has its id already.
-   *
-   * @param record with {@code audit_id} and without {@code integrity}
-   * @param fresh whether we made the id
-   * @param added the members that the caller did not send
-   * @param createdBy who sends it
-   * @return the draft
-   */
-  public static RecordDraft of(
-      JsonObject record, boolean fresh, List<String> added, String createdBy) {
+  /** A draft of a record that has its id already. */
+  static AuditDraft of(JsonObject record, boolean fresh, List<String> added, String createdBy) {
     String id = record.string("audit_id").orElseThrow();
     return of(id, record.toBuilder(), fresh, added, createdBy);
   }
@@ -75,9 +67,8 @@ public final class RecordDraft implements Draft {
    * @param fresh whether we made the id
    * @param added the members that the caller did not send
    * @param createdBy who sends it
-   * @return the draft
    */
-  public static RecordDraft of(
+  static AuditDraft of(
       String id, JsonObject.Builder record, boolean fresh, List<String> added, String createdBy) {
     JsonObject integrity =
         JsonObject.builder()
@@ -88,7 +79,7 @@ public final class RecordDraft implements Draft {
             .build();
     byte[] bytes = Json.canonical(record.put("integrity", integrity).build());
     RecordFields fields = RecordFields.of(bytes);
-    return new RecordDraft(
+    return new AuditDraft(
         id,
         fresh,
         added,
@@ -99,21 +90,11 @@ public final class RecordDraft implements Draft {
         fields.hashSpan().orElseThrow());
   }
 
-  /**
-   * The record's id.
-   *
-   * @return its {@code audit_id}
-   */
-  public String auditId() {
+  String auditId() {
     return id;
   }
 
-  /**
-   * How long it will be.
-   *
-   * @return bytes of the sealed record
-   */
-  public int length() {
+  int length() {
     return bytes.length;
   }
 

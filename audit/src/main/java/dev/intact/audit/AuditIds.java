@@ -1,4 +1,4 @@
-package dev.intact.log;
+package dev.intact.audit;
 
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -7,28 +7,17 @@ import java.util.random.RandomGenerator;
  * Makes ids in the order of time: {@code audit_}, 12 hexadecimal digits of milliseconds, 20 of
  * randomness.
  */
-public final class RecordIds {
+final class AuditIds {
 
   private final InstantSource clock;
   private final RandomGenerator random;
 
-  /**
-   * Ids of this clock.
-   *
-   * @param clock the time that they begin with
-   * @param random cryptographically strong
-   */
-  public RecordIds(InstantSource clock, RandomGenerator random) {
+  AuditIds(InstantSource clock, RandomGenerator random) {
     this.clock = clock;
     this.random = random;
   }
 
-  /**
-   * The next id.
-   *
-   * @return an id that was never given
-   */
-  public String next() {
+  String next() {
     long high;
     long low;
     synchronized (random) {

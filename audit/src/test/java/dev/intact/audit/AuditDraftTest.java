@@ -2,7 +2,6 @@ package dev.intact.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.intact.log.RecordDraft;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a draft tells the index is what the index would read from the sealed bytes. */
-final class RecordDraftTest {
+final class AuditDraftTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -24,7 +23,7 @@ final class RecordDraftTest {
       })
   void theKeysOfADraftAreThoseOfItsSealedBytes(String json) throws Exception {
     var record = RecordValidator.parse(json.getBytes(StandardCharsets.UTF_8), "t");
-    RecordDraft draft = RecordDraft.of(record, false, List.of(), "tester");
+    AuditDraft draft = AuditDraft.of(record, false, List.of(), "tester");
     Instant at = Instant.parse("2026-03-01T12:00:00.000001Z");
     assertThat(draft.keys(at)).isEqualTo(Optional.of(AuditKeys.keys(draft.seal(7, at))));
   }

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.intact.files.linux;
-
-import org.jspecify.annotations.NullMarked;

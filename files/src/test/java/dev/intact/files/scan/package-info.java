@@ -1,4 +1,0 @@
-@NullMarked
-package dev.intact.files.scan;
-
-import org.jspecify.annotations.NullMarked;
