@@ -17,10 +17,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -65,7 +67,7 @@ final class Publisher implements Runnable {
 
   // guarded by lock
   private boolean hurried;
-  private boolean busy;
+  private final Set<LogState> publishing = new HashSet<>();
 
   // owned by the publisher's thread
   private long restUntil = Long.MIN_VALUE;
@@ -121,7 +123,9 @@ final class Publisher implements Runnable {
   int unpublished() {
     lock.lock();
     try {
-      return dirtySince.size();
+      Set<LogState> all = new HashSet<>(publishing);
+      all.addAll(dirtySince.keySet());
+      return all.size();
     } finally {
       lock.unlock();
     }
@@ -187,7 +191,7 @@ final class Publisher implements Runnable {
   private List<LogState> next() throws InterruptedException {
     lock.lock();
     try {
-      busy = false;
+      publishing.clear();
       while (true) {
         List<LogState> batch = new ArrayList<>(waiters.keySet().stream().limit(MAX_BATCH).toList());
         long now = System.nanoTime();
@@ -205,7 +209,7 @@ final class Publisher implements Runnable {
         }
         if (!batch.isEmpty()) {
           batch.forEach(dirtySince::remove);
-          busy = true;
+          publishing.addAll(batch);
           return batch;
         }
         if (closing || health.failed()) {
@@ -383,7 +387,7 @@ final class Publisher implements Runnable {
   boolean isIdle() {
     lock.lock();
     try {
-      return dirtySince.isEmpty() && waiters.isEmpty() && !busy;
+      return dirtySince.isEmpty() && waiters.isEmpty() && publishing.isEmpty();
     } finally {
       lock.unlock();
     }
