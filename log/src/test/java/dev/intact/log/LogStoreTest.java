@@ -181,9 +181,12 @@ final class LogStoreTest {
 
   @Test
   void acknowledgedRecordsSurviveAProcessThatNeverCloses() throws Exception {
-    LogStore abandoned = LogStore.open(config());
+    LogStore abandoned = LogStore.open(config().withPublishInterval(Duration.ofHours(1)));
     append(abandoned.openOrCreate("trail"), 0, 1000);
     append(abandoned.openOrCreate("other"), 0, 10);
+    // Once these are in the trees nothing is written any more, so that a copy can be taken.
+    abandoned.log("trail").entry(999);
+    abandoned.log("other").entry(9);
     Path copy = temp.resolve("copy");
     copyTree(temp.resolve("data"), copy.resolve("data"));
     copyTree(temp.resolve("data.signer"), copy.resolve("data.signer"));
