@@ -7,6 +7,8 @@ import dev.intact.json.JsonObject;
 import dev.intact.log.Log;
 import dev.intact.log.LogException;
 import dev.intact.log.LogStore;
+import dev.intact.log.RecordDraft;
+import dev.intact.log.RecordIds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +23,9 @@ final class AccessLog {
 
   private final LogStore store;
   private final Log log;
-  private final AuditIds ids;
+  private final RecordIds ids;
 
-  AccessLog(LogStore store, Log log, AuditIds ids) {
+  AccessLog(LogStore store, Log log, RecordIds ids) {
     this.store = store;
     this.log = log;
     this.ids = ids;
@@ -41,7 +43,7 @@ final class AccessLog {
             .put("end", end)
             .put("detail", detail)
             .build();
-    Futures.await(log.append(AuditDraft.of(record, true, List.of(), "intact")));
+    Futures.await(log.append(RecordDraft.of(record, true, List.of(), "intact")));
   }
 
   /**

@@ -4,6 +4,8 @@ import dev.intact.audit.AuditException.Kind;
 import dev.intact.log.LogException;
 import dev.intact.log.LogStore;
 import dev.intact.log.NoSuchLogException;
+import dev.intact.log.RecordDraft;
+import dev.intact.log.RecordIds;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,7 @@ public final class AuditService {
 
   private final LogStore store;
   private final InstantSource clock;
-  private final AuditIds ids;
+  private final RecordIds ids;
   private final AuditSettings settings;
   private final CheckpointHistory history;
 
@@ -46,7 +48,7 @@ public final class AuditService {
       LogStore store, InstantSource clock, RandomGenerator random, AuditSettings settings) {
     this.store = store;
     this.clock = clock;
-    this.ids = new AuditIds(clock, random);
+    this.ids = new RecordIds(clock, random);
     this.settings = settings;
     this.history = new CheckpointHistory(store);
   }
@@ -143,7 +145,7 @@ public final class AuditService {
   public List<RecordReceipt> append(String name, List<byte[]> records, String createdBy)
       throws AuditException {
     requireName(name);
-    List<AuditDraft> drafts = new Preparation(name, clock, ids).drafts(records, createdBy);
+    List<RecordDraft> drafts = new Preparation(name, clock, ids).drafts(records, createdBy);
     return openOrCreate(name).take(drafts, createdBy);
   }
 

@@ -12,6 +12,8 @@ import dev.intact.log.LogException;
 import dev.intact.log.LogStore;
 import dev.intact.log.OverloadedException;
 import dev.intact.log.ProvenEntries;
+import dev.intact.log.RecordDraft;
+import dev.intact.log.RecordIds;
 import dev.intact.note.SignedCheckpoint;
 import dev.intact.note.TlogProof;
 import dev.intact.record.RecordTime;
@@ -36,7 +38,7 @@ public final class AuditTrail {
   private final Log log;
   private final CheckpointHistory history;
   private final InstantSource clock;
-  private final AuditIds ids;
+  private final RecordIds ids;
   private final AuditSettings settings;
 
   AuditTrail(
@@ -44,7 +46,7 @@ public final class AuditTrail {
       Log log,
       CheckpointHistory history,
       InstantSource clock,
-      AuditIds ids,
+      RecordIds ids,
       AuditSettings settings) {
     this.store = store;
     this.log = log;
@@ -85,7 +87,7 @@ public final class AuditTrail {
     return take(new Preparation(name(), clock, ids).drafts(records, createdBy), createdBy);
   }
 
-  List<RecordReceipt> take(List<AuditDraft> drafts, String createdBy) throws AuditException {
+  List<RecordReceipt> take(List<RecordDraft> drafts, String createdBy) throws AuditException {
     try {
       List<CompletableFuture<Appended>> futures = log.appendAll(drafts);
       List<RecordReceipt> receipts = new ArrayList<>(futures.size());

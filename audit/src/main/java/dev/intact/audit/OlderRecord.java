@@ -5,6 +5,7 @@ import dev.intact.json.Json;
 import dev.intact.json.JsonException;
 import dev.intact.json.JsonLimits;
 import dev.intact.json.JsonObject;
+import dev.intact.log.RecordDraft;
 import dev.intact.record.RecordTime;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,7 +25,7 @@ import java.util.Optional;
  * @param stated the hash in the record, or empty
  * @param computed the hash it should be
  */
-record OlderRecord(AuditDraft draft, Verdict verdict, String stated, String computed) {
+record OlderRecord(RecordDraft draft, Verdict verdict, String stated, String computed) {
 
   static final String FORMAT = "python-json-dumps-sha256";
 
@@ -96,7 +97,7 @@ record OlderRecord(AuditDraft draft, Verdict verdict, String stated, String comp
                         })))
             .put("import", imported)
             .build();
-    return new OlderRecord(AuditDraft.of(record, false, added, actor), verdict, stated, computed);
+    return new OlderRecord(RecordDraft.of(record, false, added, actor), verdict, stated, computed);
   }
 
   private static JsonObject parse(byte[] line) throws RefusedException {

@@ -2,6 +2,8 @@ package dev.intact.audit;
 
 import dev.intact.audit.AuditException.Kind;
 import dev.intact.json.JsonObject;
+import dev.intact.log.RecordDraft;
+import dev.intact.log.RecordIds;
 import dev.intact.record.RecordTime;
 import dev.intact.tile.EntryBundle;
 import java.time.InstantSource;
@@ -18,11 +20,11 @@ import java.util.Optional;
  * @param clock the time of an event whose caller states none
  * @param ids for records that bring none
  */
-record Preparation(String trail, InstantSource clock, AuditIds ids) {
+record Preparation(String trail, InstantSource clock, RecordIds ids) {
 
   /** All of them, or the first reason why not; of several, with its number. */
-  List<AuditDraft> drafts(List<byte[]> records, String createdBy) throws AuditException {
-    List<AuditDraft> drafts = new ArrayList<>(records.size());
+  List<RecordDraft> drafts(List<byte[]> records, String createdBy) throws AuditException {
+    List<RecordDraft> drafts = new ArrayList<>(records.size());
     for (int i = 0; i < records.size(); i++) {
       try {
         drafts.add(draft(records.get(i), createdBy));
@@ -35,7 +37,7 @@ record Preparation(String trail, InstantSource clock, AuditIds ids) {
     return drafts;
   }
 
-  private AuditDraft draft(byte[] json, String createdBy) throws AuditException {
+  private RecordDraft draft(byte[] json, String createdBy) throws AuditException {
     JsonObject record = RecordValidator.parse(json, trail);
     JsonObject.Builder whole = record.toBuilder();
     List<String> added = new ArrayList<>();
@@ -50,7 +52,7 @@ record Preparation(String trail, InstantSource clock, AuditIds ids) {
       whole.put("timestamp", RecordTime.format(clock.instant().truncatedTo(ChronoUnit.MICROS)));
       added.add("timestamp");
     }
-    AuditDraft draft = AuditDraft.of(id, whole, chosen.isEmpty(), added, createdBy);
+    RecordDraft draft = RecordDraft.of(id, whole, chosen.isEmpty(), added, createdBy);
     if (draft.length() > EntryBundle.MAX_ENTRY) {
       throw new AuditException(
           Kind.INVALID,

@@ -2,11 +2,11 @@ package dev.intact.audit;
 
 import dev.intact.audit.AuditException.Kind;
 import dev.intact.json.JsonObject;
+import dev.intact.log.ActLog;
 import dev.intact.log.LogException;
 import dev.intact.log.LogRefusedException;
 import dev.intact.log.LogStore;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -17,8 +17,7 @@ public final class SecurityLog {
 
   static final String NAME = "~security";
 
-  private final LogStore store;
-  private final AuditIds ids;
+  private final ActLog acts;
 
   /**
    * The security log of a store.
@@ -28,8 +27,7 @@ public final class SecurityLog {
    * @param random for ids, cryptographically strong
    */
   public SecurityLog(LogStore store, InstantSource clock, RandomGenerator random) {
-    this.store = store;
-    this.ids = new AuditIds(clock, random);
+    this.acts = new ActLog(store, NAME, clock, random);
   }
 
   /**
@@ -41,18 +39,13 @@ public final class SecurityLog {
    * @throws AuditException if it cannot be recorded
    */
   public void record(String eventType, String actor, String detail) throws AuditException {
-    JsonObject record =
-        JsonObject.builder()
-            .put("audit_id", ids.next())
-            .put("event_type", eventType)
-            .put("actor", actor)
-            .put("detail", detail)
-            .build();
     try {
-      Futures.await(
-          store.openOrCreate(NAME).append(AuditDraft.of(record, true, List.of(), "intact")));
+      acts.record(eventType, actor, JsonObject.builder().put("detail", detail).build());
     } catch (LogException e) {
       throw new AuditException(Kind.FAILED, String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AuditException(Kind.FAILED, "interrupted while waiting", e);
     }
   }
 

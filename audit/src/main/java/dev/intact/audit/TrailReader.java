@@ -11,8 +11,6 @@ import dev.intact.log.ProvenEntries;
 import dev.intact.log.index.IndexHit;
 import dev.intact.log.index.IndexQuery;
 import dev.intact.log.index.RecordKeys;
-import dev.intact.log.sign.SignedState;
-import dev.intact.note.Checkpoint;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,15 +40,7 @@ final class TrailReader {
   /** A reader of the first entries of a log, which are signed for it if they are not yet. */
   static ProvenEntries proven(LogStore store, Log log, long size)
       throws LogException, AuditException {
-    Checkpoint published = Futures.await(log.publish(size)).checkpoint();
-    // The signer's memory, not the checkpoint at rest: only it lies outside the store.
-    SignedState signed =
-        store
-            .signer()
-            .lastSigned(log.origin())
-            .orElse(new SignedState(published.size(), published.root()));
-    return new ProvenEntries(
-        log.tiles(), new Checkpoint(log.origin(), signed.size(), signed.root(), List.of()));
+    return Futures.await(ProvenEntries.signed(store, log, size));
   }
 
   /** The record of an id at the place that the index says. */

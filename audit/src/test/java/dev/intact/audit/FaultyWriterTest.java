@@ -10,6 +10,7 @@ import dev.intact.log.Appended;
 import dev.intact.log.Draft;
 import dev.intact.log.LogStore;
 import dev.intact.log.LogStoreConfig;
+import dev.intact.log.RecordDraft;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,13 +53,13 @@ final class FaultyWriterTest {
     store.close();
   }
 
-  private static AuditDraft draft(String id) {
+  private static RecordDraft draft(String id) {
     JsonObject record = JsonObject.builder().put("audit_id", id).put("event_type", "x").build();
-    return AuditDraft.of(record, true, List.of(), "writer");
+    return RecordDraft.of(record, true, List.of(), "writer");
   }
 
   /** Sealed with a time of its own, and so hashed. */
-  private record Dated(AuditDraft draft, Instant at) implements Draft {
+  private record Dated(RecordDraft draft, Instant at) implements Draft {
     @Override
     public Optional<String> id() {
       return draft.id();
@@ -95,7 +96,7 @@ final class FaultyWriterTest {
     }
   }
 
-  private static List<AuditDraft> drafts(int from, int to) {
+  private static List<RecordDraft> drafts(int from, int to) {
     return IntStream.range(from, to).mapToObj(i -> draft("id-" + i)).toList();
   }
 

@@ -91,14 +91,22 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "dev.intact.audit..", "dev.intact.server..", "dev.intact.cli..", "dev.intact.verify..")
+            "dev.intact.audit..",
+            "dev.intact.monitor..",
+            "dev.intact.server..",
+            "dev.intact.cli..",
+            "dev.intact.verify..")
         .check(product);
     noClasses()
         .that()
         .resideInAPackage("dev.intact.audit..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.intact.server..", "dev.intact.cli..", "dev.intact.verify..")
+        .resideInAnyPackage(
+            "dev.intact.monitor..",
+            "dev.intact.server..",
+            "dev.intact.cli..",
+            "dev.intact.verify..")
         .check(product);
     noClasses()
         .that()
@@ -106,6 +114,25 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.intact.cli..", "dev.intact.verify..")
+        .check(product);
+  }
+
+  @Test
+  void whatWatchesKnowsNoCapability() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.intact.monitor..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.intact.audit..", "dev.intact.server..", "dev.intact.cli..", "dev.intact.verify..")
+        .check(product);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.intact.monitor..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.snakeyaml..", "jakarta.mail..", "org.eclipse.angus..")
         .check(product);
   }
 

@@ -5,6 +5,7 @@ import dev.intact.finding.Verdict;
 import dev.intact.log.fsck.EntryCheck;
 import dev.intact.log.fsck.LogVerification;
 import dev.intact.log.fsck.LogVerifier;
+import dev.intact.log.sign.SignedState;
 import dev.intact.merkle.CompactRange;
 import dev.intact.merkle.InclusionProof;
 import dev.intact.merkle.NodeReader;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
@@ -50,6 +52,26 @@ public final class ProvenEntries {
     this.tiles = tiles;
     this.head = head;
     this.nodes = new TileNodes(tiles, head.size());
+  }
+
+  /**
+   * A reader of the first entries of a log, which are signed for it if they are not yet. The head
+   * is the signer's memory, not the checkpoint at rest: only it lies outside the store.
+   *
+   * @param store holds the log
+   * @param log which
+   * @param size how many entries it must cover, at most {@link Log#size}
+   * @return the reader; fails with a {@link LogException}
+   */
+  public static CompletableFuture<ProvenEntries> signed(LogStore store, Log log, long size) {
+    return log.publish(size)
+        .thenApply(published -> {
+          Checkpoint at = published.checkpoint();
+          SignedState signed =
+              store.signer().lastSigned(log.origin()).orElse(new SignedState(at.size(), at.root()));
+          return new ProvenEntries(
+              log.tiles(), new Checkpoint(log.origin(), signed.size(), signed.root(), List.of()));
+        });
   }
 
   /** An entry and the way from it to the root. */

@@ -17,7 +17,7 @@ final class TextRules {
 
   private static final Pattern URL = Pattern.compile("https?://([A-Za-z0-9.-]+)");
 
-  /** Names of standards, licences and XML vocabularies; the machine itself. */
+  /** Names of standards, licences, XML vocabularies, and a receiver's API; the machine itself. */
   private static final Set<String> HOSTS =
       Set.of(
           "127.0.0.1",
@@ -29,7 +29,8 @@ final class TextRules {
           "json-schema.org",
           "c2sp.org",
           "keepachangelog.com",
-          "semver.org");
+          "semver.org",
+          "events.pagerduty.com");
 
   private TextRules() {}
 

@@ -1,4 +1,4 @@
-package dev.intact.audit;
+package dev.intact.log;
 
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -7,17 +7,28 @@ import java.util.random.RandomGenerator;
  * Makes ids in the order of time: {@code audit_}, 12 hexadecimal digits of milliseconds, 20 of
  * randomness.
  */
-final class AuditIds {
+public final class RecordIds {
 
   private final InstantSource clock;
   private final RandomGenerator random;
 
-  AuditIds(InstantSource clock, RandomGenerator random) {
+  /**
+   * Ids of this clock.
+   *
+   * @param clock the time that they begin with
+   * @param random cryptographically strong
+   */
+  public RecordIds(InstantSource clock, RandomGenerator random) {
     this.clock = clock;
     this.random = random;
   }
 
-  String next() {
+  /**
+   * The next id.
+   *
+   * @return an id that was never given
+   */
+  public String next() {
     long high;
     long low;
     synchronized (random) {

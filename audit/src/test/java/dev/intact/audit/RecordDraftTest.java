@@ -2,6 +2,7 @@ package dev.intact.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.intact.log.RecordDraft;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a draft tells the index is what the index would read from the sealed bytes. */
-final class AuditDraftTest {
+final class RecordDraftTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -23,7 +24,7 @@ final class AuditDraftTest {
       })
   void theKeysOfADraftAreThoseOfItsSealedBytes(String json) throws Exception {
     var record = RecordValidator.parse(json.getBytes(StandardCharsets.UTF_8), "t");
-    AuditDraft draft = AuditDraft.of(record, false, List.of(), "tester");
+    RecordDraft draft = RecordDraft.of(record, false, List.of(), "tester");
     Instant at = Instant.parse("2026-03-01T12:00:00.000001Z");
     assertThat(draft.keys(at)).isEqualTo(Optional.of(AuditKeys.keys(draft.seal(7, at))));
   }

@@ -1,10 +1,9 @@
-package dev.intact.audit;
+package dev.intact.log;
 
 import dev.intact.json.CanonicalScanner;
 import dev.intact.json.CanonicalScanner.Span;
 import dev.intact.json.Json;
 import dev.intact.json.JsonObject;
-import dev.intact.log.Draft;
 import dev.intact.log.index.RecordKeys;
 import dev.intact.record.RecordFields;
 import dev.intact.record.RecordHasher;
@@ -20,7 +19,7 @@ import java.util.OptionalLong;
  * A record in canonical form with two blanks of fixed width, the time of record and the hash:
  * sealing fills them in and hashes once.
  */
-final class AuditDraft implements Draft {
+public final class RecordDraft implements Draft {
 
   private static final String TIME_BLANK = "0".repeat(RecordTime.LENGTH);
   private static final String HASH_BLANK = "0".repeat(64);
@@ -34,7 +33,7 @@ final class AuditDraft implements Draft {
   private final Span time;
   private final Span hash;
 
-  private AuditDraft(
+  private RecordDraft(
       String id,
       boolean fresh,
       List<String> added,
@@ -53,8 +52,17 @@ final class AuditDraft implements Draft {
     this.hash = hash;
   }
 
-  /** A draft of a record that has its id already. */
-  static AuditDraft of(JsonObject record, boolean fresh, List<String> added, String createdBy) {
+  /**
+   * A draft of a record that has its id already.
+   *
+   * @param record with {@code audit_id} and without {@code integrity}
+   * @param fresh whether we made the id
+   * @param added the members that the caller did not send
+   * @param createdBy who sends it
+   * @return the draft
+   */
+  public static RecordDraft of(
+      JsonObject record, boolean fresh, List<String> added, String createdBy) {
     String id = record.string("audit_id").orElseThrow();
     return of(id, record.toBuilder(), fresh, added, createdBy);
   }
@@ -67,8 +75,9 @@ final class AuditDraft implements Draft {
    * @param fresh whether we made the id
    * @param added the members that the caller did not send
    * @param createdBy who sends it
+   * @return the draft
    */
-  static AuditDraft of(
+  public static RecordDraft of(
       String id, JsonObject.Builder record, boolean fresh, List<String> added, String createdBy) {
     JsonObject integrity =
         JsonObject.builder()
@@ -79,7 +88,7 @@ final class AuditDraft implements Draft {
             .build();
     byte[] bytes = Json.canonical(record.put("integrity", integrity).build());
     RecordFields fields = RecordFields.of(bytes);
-    return new AuditDraft(
+    return new RecordDraft(
         id,
         fresh,
         added,
@@ -90,11 +99,21 @@ final class AuditDraft implements Draft {
         fields.hashSpan().orElseThrow());
   }
 
-  String auditId() {
+  /**
+   * The record's id.
+   *
+   * @return its {@code audit_id}
+   */
+  public String auditId() {
     return id;
   }
 
-  int length() {
+  /**
+   * How long it will be.
+   *
+   * @return bytes of the sealed record
+   */
+  public int length() {
     return bytes.length;
   }
 

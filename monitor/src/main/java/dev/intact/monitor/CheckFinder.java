@@ -1,0 +1,28 @@
+package dev.intact.monitor;
+
+import dev.intact.finding.Check;
+import dev.intact.finding.CheckFailedException;
+import java.util.List;
+
+/** What can be verified here. The program that knows the capabilities provides it. Thread-safe. */
+public interface CheckFinder {
+
+  /**
+   * All subjects of a capability.
+   *
+   * @param kind the capability
+   * @return their names, sorted
+   * @throws CheckFailedException if there is no such capability, or its subjects cannot be listed
+   */
+  List<String> subjects(String kind) throws CheckFailedException;
+
+  /**
+   * The check of a subject.
+   *
+   * @param kind the capability
+   * @param subject its name
+   * @return the check
+   * @throws CheckFailedException if there is no such capability or subject
+   */
+  Check check(String kind, String subject) throws CheckFailedException;
+}

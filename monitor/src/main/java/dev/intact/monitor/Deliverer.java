@@ -1,0 +1,263 @@
+package dev.intact.monitor;
+
+import dev.intact.json.JsonObject;
+import dev.intact.log.LogException;
+import dev.intact.monitor.alert.Alert;
+import dev.intact.monitor.alert.Cause;
+import dev.intact.monitor.alert.Change;
+import dev.intact.monitor.alert.Members;
+import dev.intact.monitor.alert.Target;
+import dev.intact.monitor.channel.Channel;
+import dev.intact.monitor.channel.ChannelSpec;
+import dev.intact.monitor.channel.Outcome;
+import dev.intact.monitor.channel.Repeating;
+import dev.intact.monitor.config.MonitorConfig;
+import dev.intact.monitor.deliver.Pace;
+import dev.intact.monitor.deliver.Pending;
+import dev.intact.monitor.message.Message;
+import dev.intact.monitor.message.Messages;
+import dev.intact.monitor.report.ReportMessages;
+import dev.intact.monitor.state.Acts;
+import dev.intact.monitor.state.MonitorState;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Takes messages from the outbox to their channels. A message is delivered once its delivery is
+ * recorded; whoever dies in between sends it again, under the same id. Thread-safe; a channel is
+ * served by one thread.
+ */
+final class Deliverer {
+
+  private static final System.Logger LOG = System.getLogger(Deliverer.class.getName());
+
+  private final MonitorSetup setup;
+  private final Desk desk;
+
+  // guarded by this
+  private final Map<String, Channel> channels = new HashMap<>();
+  private final Map<String, ChannelSpec> specs = new HashMap<>();
+
+  Deliverer(MonitorSetup setup, Desk desk) {
+    this.setup = setup;
+    this.desk = desk;
+  }
+
+  /** Opens the channels of a configuration; on failure those of the one before stay. */
+  synchronized void use(MonitorConfig config) throws IOException {
+    Map<String, Channel> next = new HashMap<>();
+    List<Channel> fresh = new ArrayList<>();
+    try {
+      for (ChannelSpec spec : config.channels()) {
+        Channel known = channels.get(spec.name());
+        if (known == null || !spec.equals(specs.get(spec.name()))) {
+          known = setup.channels().open(spec);
+          fresh.add(known);
+        }
+        next.put(spec.name(), known);
+      }
+    } catch (IOException e) {
+      fresh.forEach(Channel::close);
+      throw e;
+    }
+    channels.values().stream().filter(c -> !next.containsValue(c)).forEach(Channel::close);
+    channels.clear();
+    channels.putAll(next);
+    specs.clear();
+    config.channels().forEach(s -> specs.put(s.name(), s));
+  }
+
+  synchronized Optional<Channel> channel(String name) {
+    return Optional.ofNullable(channels.get(name));
+  }
+
+  synchronized List<String> names() {
+    return List.copyOf(channels.keySet());
+  }
+
+  /** What is to be done for a channel now. */
+  private record Step(Pending pending, Optional<String> giveUp) {}
+
+  /**
+   * Does one thing for a channel, if there is one to do.
+   *
+   * @return false if there was none
+   */
+  boolean step(String name) throws LogException, IOException, InterruptedException {
+    Optional<Channel> channel = channel(name);
+    Optional<Step> step = desk.with((state, config, now) -> next(state, config, name, now));
+    if (step.isEmpty()) {
+      return false;
+    }
+    Pending pending = step.get().pending();
+    if (step.get().giveUp().isPresent() || channel.isEmpty()) {
+      giveUp(pending, step.get().giveUp().orElse("there is no such channel any more"));
+      return true;
+    }
+    Outcome outcome = send(channel.get(), pending);
+    switch (outcome) {
+      case Outcome.Delivered d -> delivered(pending, d);
+      case Outcome.Again a -> again(pending, a);
+      case Outcome.Refused r -> giveUp(pending, r.detail());
+      case Outcome.Gone g -> {
+        desk.with((state, config, now) -> {
+          state.outbox().gone(name);
+          return true;
+        });
+        giveUp(pending, g.detail());
+      }
+    }
+    return true;
+  }
+
+  private static Optional<Step> next(
+      MonitorState state, MonitorConfig config, String name, Instant now) {
+    if (state.outbox().isGone(name)) {
+      return state.outbox().pending(name).stream()
+          .findFirst()
+          .map(p -> new Step(p, Optional.of("the receiver wants no messages any more")));
+    }
+    Optional<Pending> overflow = state.outbox().overflow(name);
+    if (overflow.isPresent()) {
+      return overflow.map(p -> new Step(p, Optional.of("too many messages wait for this channel")));
+    }
+    Pace pace = config.paces().getOrDefault(name, Pace.DEFAULT);
+    return state.outbox().next(name, pace, now).map(p -> new Step(p, Optional.empty()));
+  }
+
+  private Outcome send(Channel channel, Pending pending)
+      throws LogException, IOException, InterruptedException {
+    Message message = message(pending);
+    try {
+      return channel.send(message);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "channel " + channel.name() + " failed", e);
+      return new Outcome.Again(e.getClass().getSimpleName());
+    }
+  }
+
+  /** The message, from the act that it stands in. */
+  Message message(Pending pending) throws LogException, IOException, InterruptedException {
+    JsonObject act = desk.act(pending.index());
+    Instant at = Members.time(act, "at");
+    for (JsonObject change : Members.objects(act, "alerts")) {
+      for (JsonObject message : Members.objects(change, "messages")) {
+        if (Members.string(message, "id").equals(pending.id())) {
+          return Messages.of(pending.id(), MonitorState.change(change, at), host());
+        }
+      }
+    }
+    if (act.object("report").isPresent()) {
+      return ReportMessages.of(pending.id(), Members.object(act, "report"), at);
+    }
+    throw new IOException("the act at " + pending.index() + " holds no message " + pending.id());
+  }
+
+  String host() throws LogException, IOException, InterruptedException {
+    return desk.with((state, config, now) -> config.host().orElse(setup.channels().host()));
+  }
+
+  private static Target target(String channel) {
+    return new Target("~channel/" + channel, "channel", channel);
+  }
+
+  private void delivered(Pending pending, Outcome.Delivered outcome)
+      throws LogException, IOException, InterruptedException {
+    desk.with((state, config, now) -> {
+      List<Change> changes =
+          state
+              .book()
+              .recovered(
+                  target(pending.channel()), Cause.CHANNEL_FAILED, "it takes messages again", now)
+              .stream()
+              .toList();
+      desk.record(
+          Acts.DELIVERED, "intact", Acts.settled(pending, outcome.detail(), changes, config, now));
+      if (pending.attempts() > 0) {
+        state.outbox().works(pending.channel(), now);
+      }
+      return true;
+    });
+  }
+
+  private void again(Pending pending, Outcome.Again outcome)
+      throws LogException, IOException, InterruptedException {
+    boolean another =
+        desk.with((state, config, now) -> state.outbox().again(pending, now, outcome.after()));
+    if (another) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "channel "
+              + pending.channel()
+              + " did not take "
+              + pending.id()
+              + " (attempt "
+              + (pending.attempts() + 1)
+              + "): "
+              + outcome.detail());
+    } else {
+      giveUp(pending, "for a day: " + outcome.detail());
+    }
+  }
+
+  /** Loudly: in the program's log, in the log of acts, and on the other channels. */
+  private void giveUp(Pending pending, String reason)
+      throws LogException, IOException, InterruptedException {
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "message " + pending.id() + " to channel " + pending.channel() + " is given up: " + reason);
+    desk.with((state, config, now) -> {
+      List<Change> changes =
+          config.spec(pending.channel()).isEmpty()
+              ? List.of()
+              : state
+                  .book()
+                  .failed(target(pending.channel()), Cause.CHANNEL_FAILED, reason, now)
+                  .stream()
+                  .toList();
+      desk.record(Acts.GIVEN_UP, "intact", Acts.settled(pending, reason, changes, config, now));
+      return true;
+    });
+  }
+
+  /** Tells a channel again what stands, if its receiver needs that. */
+  void repeat(String name) throws LogException, IOException, InterruptedException {
+    if (!(channel(name).orElse(null) instanceof Repeating repeating)) {
+      return;
+    }
+    record Standing(List<Alert> active, List<Alert> resolved, Instant now) {}
+    Standing standing =
+        desk.with((state, config, now) ->
+            new Standing(
+                state.book().active().stream()
+                    .filter(a -> isTold(state, config, a, name, now))
+                    .toList(),
+                state.book().resolved().stream()
+                    .filter(a -> isTold(state, config, a, name, now))
+                    .toList(),
+                now));
+    Outcome outcome = repeating.repeat(standing.active(), standing.resolved(), standing.now());
+    if (!(outcome instanceof Outcome.Delivered)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "channel " + name + " was not told again what stands: " + outcome.detail());
+    }
+  }
+
+  private static boolean isTold(
+      MonitorState state, MonitorConfig config, Alert alert, String channel, Instant now) {
+    Change told = new Change(Change.Kind.REMINDED, alert, "intact", now, true);
+    return alert.notifiedAt().isPresent()
+        && !state.book().isSilenced(alert, now)
+        && config.told(told).contains(channel);
+  }
+
+  synchronized void close() {
+    channels.values().forEach(Channel::close);
+  }
+}

@@ -1,0 +1,185 @@
+package dev.intact.monitor;
+
+import dev.intact.json.JsonObject;
+import dev.intact.log.LogException;
+import dev.intact.monitor.alert.Alert;
+import dev.intact.monitor.alert.Members;
+import dev.intact.monitor.alert.Silence;
+import dev.intact.monitor.config.MonitorSpec;
+import dev.intact.monitor.report.DailyReport;
+import dev.intact.monitor.report.Health;
+import dev.intact.monitor.report.ReportSchedule;
+import dev.intact.monitor.state.LastRun;
+import dev.intact.monitor.state.MonitorState;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What monitoring knows, for people, programs and metrics. Thread-safe. */
+public final class MonitorView {
+
+  private final Desk desk;
+  private final MonitorSetup setup;
+
+  MonitorView(Desk desk, MonitorSetup setup) {
+    this.desk = desk;
+    this.setup = setup;
+  }
+
+  /**
+   * Health, monitors and channels.
+   *
+   * @return an object
+   * @throws LogException never, but it is part of every access
+   * @throws IOException never, but it is part of every access
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public JsonObject status() throws LogException, IOException, InterruptedException {
+    return desk.with((state, config, now) -> {
+      List<JsonObject> monitors = new ArrayList<>();
+      state.runs().forEach(r -> monitors.add(r.toJson()));
+      for (MonitorSpec spec : config.monitors()) {
+        if (state.runs().stream().noneMatch(r -> isOf(r, spec))) {
+          monitors.add(
+              JsonObject.builder()
+                  .put("monitor", spec.name())
+                  .put("kind", spec.kind())
+                  .put("subject", spec.subject())
+                  .put("status", "not_run")
+                  .build());
+        }
+      }
+      return JsonObject.builder()
+          .put("health", Health.of(state, config, now).text())
+          .put("monitors", Members.array(monitors))
+          .put("alerts_open", state.book().active().size())
+          .put("messages_waiting", state.outbox().pending().size())
+          .put("messages_delivered", state.delivered())
+          .put("messages_given_up", state.givenUp())
+          .put("configuration", state.configuration().orElse("none"))
+          .build();
+    });
+  }
+
+  private static boolean isOf(LastRun run, MonitorSpec spec) {
+    String name = run.target().monitor();
+    return name.equals(spec.name()) || name.startsWith(spec.name() + "/");
+  }
+
+  /**
+   * Alerts.
+   *
+   * @param all whether those that are over are listed too, at most 1,000 of them
+   * @return the gravest first, then those that are over, the latest first
+   * @throws LogException never, but it is part of every access
+   * @throws IOException never, but it is part of every access
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public List<JsonObject> alerts(boolean all)
+      throws LogException, IOException, InterruptedException {
+    return desk.with((state, config, now) ->
+        Stream.concat(
+                state.book().active().stream(),
+                all ? state.book().resolved().stream() : Stream.<Alert>empty())
+            .map(a -> json(state, a, now))
+            .toList());
+  }
+
+  private static JsonObject json(MonitorState state, Alert alert, Instant now) {
+    return alert.toJson().toBuilder()
+        .remove("marks")
+        .put("silenced", alert.isActive() && state.book().isSilenced(alert, now))
+        .build();
+  }
+
+  /**
+   * Silences that have not ended.
+   *
+   * @return by id
+   * @throws LogException never, but it is part of every access
+   * @throws IOException never, but it is part of every access
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public List<JsonObject> silences() throws LogException, IOException, InterruptedException {
+    return desk.with(
+        (state, config, now) -> state.book().silences(now).stream().map(Silence::toJson).toList());
+  }
+
+  /**
+   * A report that was made, from the log.
+   *
+   * @param date its day; the latest if empty
+   * @return empty if there is none
+   * @throws LogException if the log is not what was signed
+   * @throws IOException if storage fails
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public Optional<JsonObject> report(Optional<String> date)
+      throws LogException, IOException, InterruptedException {
+    Optional<Long> index =
+        desk.with((state, config, now) ->
+            state.reports().reversed().stream()
+                .filter(m -> date.isEmpty() || date.get().equals(m.date()))
+                .findFirst()
+                .map(MonitorState.Made::index));
+    return index.isPresent() ? desk.act(index.get()).object("report") : Optional.empty();
+  }
+
+  /**
+   * The report of this moment, which is not kept.
+   *
+   * @return the report
+   * @throws LogException never, but it is part of every access
+   * @throws IOException never, but it is part of every access
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public JsonObject reportNow() throws LogException, IOException, InterruptedException {
+    return desk.with((state, config, now) ->
+        DailyReport.of(
+            state,
+            config,
+            config.host().orElse(setup.channels().host()),
+            ReportSchedule.day(config.report(), now),
+            now));
+  }
+
+  /**
+   * The names of the configured monitors.
+   *
+   * @return in the order of the configuration
+   * @throws LogException never, but it is part of every access
+   * @throws IOException never, but it is part of every access
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public List<String> monitors() throws LogException, IOException, InterruptedException {
+    return desk.with(
+        (state, config, now) -> config.monitors().stream().map(MonitorSpec::name).toList());
+  }
+
+  /**
+   * Last runs.
+   *
+   * @return by name
+   * @throws LogException never, but it is part of every access
+   * @throws IOException never, but it is part of every access
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public List<LastRun> runs() throws LogException, IOException, InterruptedException {
+    return desk.with((state, config, now) -> state.runs());
+  }
+
+  /**
+   * Active alerts.
+   *
+   * @return the gravest first
+   * @throws LogException never, but it is part of every access
+   * @throws IOException never, but it is part of every access
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public List<Alert> active() throws LogException, IOException, InterruptedException {
+    return desk.with((state, config, now) -> state.book().active());
+  }
+}

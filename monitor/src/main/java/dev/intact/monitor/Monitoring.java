@@ -1,0 +1,388 @@
+package dev.intact.monitor;
+
+import dev.intact.finding.CheckReport;
+import dev.intact.json.JsonObject;
+import dev.intact.log.LogException;
+import dev.intact.monitor.alert.Cause;
+import dev.intact.monitor.alert.Change;
+import dev.intact.monitor.alert.Ids;
+import dev.intact.monitor.alert.NoSuchAlertException;
+import dev.intact.monitor.alert.Silence;
+import dev.intact.monitor.alert.Target;
+import dev.intact.monitor.channel.Channel;
+import dev.intact.monitor.channel.Outcome;
+import dev.intact.monitor.config.MonitorConfig;
+import dev.intact.monitor.config.MonitorSpec;
+import dev.intact.monitor.message.Messages;
+import dev.intact.monitor.report.DailyReport;
+import dev.intact.monitor.report.ReportSchedule;
+import dev.intact.monitor.state.Acts;
+import dev.intact.monitor.state.MonitorState;
+import dev.intact.record.RecordTime;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Watches: runs checks on a schedule, keeps alerts, tells channels, makes the daily report. What it
+ * knows is in the log {@code ~monitor}; a new process begins where the one before was. Thread-safe;
+ * one for each store.
+ */
+public final class Monitoring implements AutoCloseable {
+
+  private final MonitorSetup setup;
+  private final Desk desk;
+  private final Runs runs;
+  private final Deliverer deliverer;
+  private final ConfigFile file;
+  private final Clockwork clockwork;
+
+  private Monitoring(MonitorSetup setup) {
+    this.setup = setup;
+    this.desk = new Desk(setup, MonitorConfig.none(setup.zone()));
+    this.runs = new Runs(setup, desk);
+    this.deliverer = new Deliverer(setup, desk);
+    this.file = new ConfigFile(setup.configuration(), setup.zone());
+    this.clockwork = new Clockwork(setup, desk, deliverer, this::tick);
+  }
+
+  /**
+   * Monitoring over a store; {@link #start} sets it going.
+   *
+   * @param setup what it is made of
+   * @return with all that the log knows
+   * @throws ConfigRefusedException if the configuration cannot be used
+   * @throws LogException if the log cannot be read or written
+   * @throws IOException if storage fails or the log holds something that makes no sense
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public static Monitoring open(MonitorSetup setup)
+      throws ConfigRefusedException, LogException, IOException, InterruptedException {
+    Monitoring monitoring = new Monitoring(setup);
+    ConfigFile.Read read = monitoring.file.changed().orElseThrow();
+    monitoring.desk.with((state, config, now) -> {
+      monitoring.desk.use(read.config());
+      return true;
+    });
+    monitoring.desk.replay();
+    monitoring.use(read);
+    return monitoring;
+  }
+
+  private void use(ConfigFile.Read read)
+      throws ConfigRefusedException, LogException, IOException, InterruptedException {
+    try {
+      deliverer.use(read.config());
+    } catch (IOException e) {
+      throw new ConfigRefusedException(String.valueOf(e.getMessage()));
+    }
+    desk.with((state, config, now) -> {
+      desk.use(read.config());
+      List<Change> changes =
+          state
+              .book()
+              .recovered(CONFIGURATION, Cause.CONFIG_REFUSED, "a new one is in force", now)
+              .stream()
+              .toList();
+      if (!changes.isEmpty() || !state.configuration().equals(Optional.of(read.sha256()))) {
+        desk.record(Acts.CONFIG, "intact", Acts.config(read.sha256(), changes, read.config(), now));
+      }
+      runs.use(read.config(), state);
+      return true;
+    });
+  }
+
+  private static final Target CONFIGURATION =
+      new Target("~configuration", "configuration", "monitoring");
+
+  /** Begins to watch, on threads of its own. */
+  public void start() {
+    clockwork.start();
+  }
+
+  /** All that is due by the clock, now: what the threads do again and again. */
+  void tick() throws LogException, IOException, InterruptedException {
+    reload();
+    runs.tick();
+    desk.with((state, config, now) -> {
+      for (Change change : state.book().due(now, config.policy())) {
+        desk.record(Acts.ALERTS, "intact", Acts.alerts(List.of(change), config, now));
+      }
+      reportIfDue(state, config, now);
+      return true;
+    });
+  }
+
+  private void reload() throws LogException, IOException, InterruptedException {
+    try {
+      Optional<ConfigFile.Read> read = file.changed();
+      if (read.isPresent()) {
+        use(read.get());
+      }
+    } catch (ConfigRefusedException e) {
+      desk.condition(
+          CONFIGURATION, Cause.CONFIG_REFUSED, Optional.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void reportIfDue(MonitorState state, MonitorConfig config, Instant now)
+      throws LogException, IOException, InterruptedException {
+    List<MonitorState.Made> made = state.reports();
+    LocalDate last =
+        made.isEmpty()
+            ? ReportSchedule.day(config.report(), state.firstAt().orElse(now))
+            : LocalDate.parse(made.getLast().date());
+    Optional<LocalDate> due = ReportSchedule.due(config.report(), last, now);
+    if (due.isPresent()) {
+      JsonObject report = DailyReport.of(state, config, host(config), due.get(), now);
+      boolean sent = config.report().always() || DailyReport.isWorthSending(report);
+      desk.record(
+          Acts.REPORT,
+          "intact",
+          Acts.report(due.get().toString(), report, sent ? config.reported() : List.of(), now));
+    }
+  }
+
+  private String host(MonitorConfig config) {
+    return config.host().orElse(setup.channels().host());
+  }
+
+  /**
+   * Takes in what somebody else's schedule has found.
+   *
+   * @param target what was checked
+   * @param report what was found
+   * @throws LogException if it cannot be recorded
+   * @throws IOException if storage fails
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public void observed(Target target, CheckReport report)
+      throws LogException, IOException, InterruptedException {
+    var thresholds = desk.with((state, config, now) -> config.thresholds(target.kind()));
+    desk.checked(target, report, thresholds, 0);
+  }
+
+  /**
+   * Takes in that somebody else's check came to nothing.
+   *
+   * @param target what was to be checked
+   * @param reason why it was not
+   * @throws LogException if it cannot be recorded
+   * @throws IOException if storage fails
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public void unestablished(Target target, String reason)
+      throws LogException, IOException, InterruptedException {
+    desk.failed(target, reason, 0);
+  }
+
+  /**
+   * Runs a monitor now and waits for its end; one that runs already is waited for.
+   *
+   * @param name the monitor's name
+   * @return false if there is none of this name
+   * @throws LogException if the log cannot be read
+   * @throws IOException if storage fails
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public boolean run(String name) throws LogException, IOException, InterruptedException {
+    Optional<MonitorSpec> spec =
+        desk.with((state, config, now) ->
+            config.monitors().stream().filter(m -> m.name().equals(name)).findFirst());
+    if (spec.isPresent()) {
+      runs.runNow(spec.get());
+    }
+    return spec.isPresent();
+  }
+
+  /** Waits until no check runs. */
+  void awaitIdle() throws InterruptedException {
+    runs.awaitIdle();
+  }
+
+  /**
+   * Delivers what is due, on the caller's thread.
+   *
+   * @return how many messages were tried or given up
+   * @throws LogException if a delivery cannot be recorded
+   * @throws IOException if storage fails
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public int deliver() throws LogException, IOException, InterruptedException {
+    int steps = 0;
+    for (String channel : clockwork.channels()) {
+      while (deliverer.step(channel)) {
+        steps++;
+      }
+    }
+    return steps;
+  }
+
+  /**
+   * What is known, to look at.
+   *
+   * @return a view of each moment that it is asked
+   */
+  public MonitorView view() {
+    return new MonitorView(desk, setup);
+  }
+
+  /**
+   * Somebody takes an alert on.
+   *
+   * @param id the alert
+   * @param actor who
+   * @param reason what will be done
+   * @return the alert from now on
+   * @throws NoSuchAlertException if there is none that is active
+   * @throws LogException if it cannot be recorded
+   * @throws IOException if storage fails
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public JsonObject acknowledge(String id, String actor, String reason)
+      throws NoSuchAlertException, LogException, IOException, InterruptedException {
+    return changed(actor, (state, now) -> state.book().acknowledge(id, actor, reason, now));
+  }
+
+  /**
+   * Somebody closes an alert.
+   *
+   * @param id the alert
+   * @param actor who
+   * @param reason why
+   * @return the alert from now on
+   * @throws NoSuchAlertException if there is none that is active
+   * @throws LogException if it cannot be recorded
+   * @throws IOException if storage fails
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public JsonObject resolve(String id, String actor, String reason)
+      throws NoSuchAlertException, LogException, IOException, InterruptedException {
+    return changed(actor, (state, now) -> state.book().resolve(id, actor, reason, now));
+  }
+
+  private interface Decision {
+    Change of(MonitorState state, Instant now) throws NoSuchAlertException;
+  }
+
+  private record Decided(Optional<Change> change, Optional<NoSuchAlertException> none) {}
+
+  private JsonObject changed(String actor, Decision decision)
+      throws NoSuchAlertException, LogException, IOException, InterruptedException {
+    Decided decided =
+        desk.with((state, config, now) -> {
+          try {
+            Change change = decision.of(state, now);
+            desk.record(Acts.ALERTS, actor, Acts.alerts(List.of(change), config, now));
+            return new Decided(Optional.of(change), Optional.empty());
+          } catch (NoSuchAlertException e) {
+            return new Decided(Optional.empty(), Optional.of(e));
+          }
+        });
+    if (decided.none().isPresent()) {
+      throw decided.none().get();
+    }
+    return decided.change().orElseThrow().alert().toJson().toBuilder().remove("marks").build();
+  }
+
+  /**
+   * Somebody silences monitors for a time.
+   *
+   * @param monitors their names; * stands for any characters
+   * @param actor who
+   * @param reason why
+   * @param until when it ends
+   * @return the silence
+   * @throws IllegalArgumentException if that time is over
+   * @throws LogException if it cannot be recorded
+   * @throws IOException if storage fails
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public Silence silence(String monitors, String actor, String reason, Instant until)
+      throws LogException, IOException, InterruptedException {
+    return desk.with((state, config, now) -> {
+      String id = Ids.of("silence", monitors, actor, RecordTime.format(now));
+      Silence silence = new Silence(id, monitors, actor, reason, now, until);
+      desk.record(Acts.SILENCE, actor, Acts.silence(silence, now));
+      return silence;
+    });
+  }
+
+  /**
+   * Somebody ends a silence ahead of its time.
+   *
+   * @param id which
+   * @param actor who
+   * @return the silence with its new end
+   * @throws NoSuchAlertException if there is none
+   * @throws LogException if it cannot be recorded
+   * @throws IOException if storage fails
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public Silence endSilence(String id, String actor)
+      throws NoSuchAlertException, LogException, IOException, InterruptedException {
+    record Ended(Optional<Silence> silence, Optional<NoSuchAlertException> none) {}
+    Ended ended =
+        desk.with((state, config, now) -> {
+          try {
+            Silence silence = state.book().ended(id, now);
+            desk.record(Acts.SILENCE, actor, Acts.silence(silence, now));
+            return new Ended(Optional.of(silence), Optional.empty());
+          } catch (NoSuchAlertException e) {
+            return new Ended(Optional.empty(), Optional.of(e));
+          }
+        });
+    if (ended.none().isPresent()) {
+      throw ended.none().get();
+    }
+    return ended.silence().orElseThrow();
+  }
+
+  /**
+   * Tries a channel: sends a message that says that it is a test, at once and once.
+   *
+   * @param name the channel
+   * @param actor who asked for it
+   * @return what became of it; empty if there is no such channel
+   * @throws LogException if it cannot be recorded
+   * @throws IOException if storage fails
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public Optional<Outcome> test(String name, String actor)
+      throws LogException, IOException, InterruptedException {
+    Optional<Channel> channel = deliverer.channel(name);
+    if (channel.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant now = desk.now();
+    String id = Ids.of("msg", "test", name, RecordTime.format(now));
+    Outcome outcome = channel.get().send(Messages.test(id, name, now, deliverer.host(), actor));
+    desk.with((state, config, at) -> {
+      desk.record(
+          Acts.TESTED,
+          actor,
+          JsonObject.builder()
+              .put("at", RecordTime.format(at))
+              .put("channel", name)
+              .put("delivered", outcome instanceof Outcome.Delivered)
+              .put("detail", outcome.detail())
+              .build());
+      return true;
+    });
+    return Optional.of(outcome);
+  }
+
+  /** Ends the checks and the threads; what was not delivered is at the next start. */
+  @Override
+  public void close() {
+    clockwork.close();
+    try {
+      runs.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    deliverer.close();
+  }
+}

@@ -1,0 +1,341 @@
+package dev.intact.monitor.alert;
+
+import dev.intact.finding.CheckReport;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The alerts and silences of an installation. Questions return what should happen; only {@link
+ * #apply} changes anything, so that whoever records a change first and applies it then has the same
+ * book after a restart. Not thread-safe.
+ */
+public final class AlertBook {
+
+  /** So many alerts that are over are kept for lists and trends. */
+  private static final int MAX_RESOLVED = 1_000;
+
+  private record Key(String monitor, Cause cause) {}
+
+  private final Map<Key, Alert> active = new LinkedHashMap<>();
+  private final Deque<Alert> resolved = new ArrayDeque<>();
+  private final Map<String, Silence> silences = new TreeMap<>();
+  private List<Silence> configured = List.of();
+
+  /** An empty book. */
+  public AlertBook() {}
+
+  /**
+   * Takes a change in.
+   *
+   * @param change what happened
+   */
+  public void apply(Change change) {
+    Alert alert = change.alert();
+    Key key = new Key(alert.target().monitor(), alert.cause());
+    if (alert.isActive()) {
+      active.put(key, alert);
+    } else if (active.remove(key) != null) {
+      resolved.addFirst(alert);
+      if (resolved.size() > MAX_RESOLVED) {
+        resolved.removeLast();
+      }
+    }
+  }
+
+  /**
+   * Takes a silence in, or one of the same id with another end.
+   *
+   * @param silence the silence
+   */
+  public void apply(Silence silence) {
+    silences.put(silence.id(), silence);
+  }
+
+  /**
+   * Takes the silences of a configuration in, instead of those of the one before.
+   *
+   * @param all the silences
+   */
+  public void configured(List<Silence> all) {
+    configured = List.copyOf(all);
+  }
+
+  private Stream<Silence> allSilences() {
+    return Stream.concat(silences.values().stream(), configured.stream());
+  }
+
+  /**
+   * What a check's result means. A complete one always ends an alert that the monitor had failed,
+   * and, with fewer violations than the thresholds say, that of violations.
+   *
+   * @param target what was checked
+   * @param report what was found
+   * @param thresholds how many violations make an alert
+   * @param now the time
+   * @return what happens, in this order
+   */
+  public List<Change> checked(
+      Target target, CheckReport report, Thresholds thresholds, Instant now) {
+    List<Change> changes = new ArrayList<>();
+    find(target, Cause.MONITOR_FAILED)
+        .ifPresent(a -> changes.add(over(a, "intact", "a check came to a result", now)));
+    found(target, report, thresholds, now).ifPresent(changes::add);
+    if (thresholds.level(report).isEmpty()) {
+      String why =
+          report.violations() == 0
+              ? "a complete check found nothing"
+              : report.violations() + " left, below the thresholds";
+      recovered(target, Cause.VIOLATIONS, why, now).ifPresent(changes::add);
+    }
+    return changes;
+  }
+
+  /**
+   * What a check found that did not read everything: its findings count, their absence does not.
+   *
+   * @param target what was checked
+   * @param report what was found
+   * @param thresholds how many violations make an alert
+   * @param now the time
+   * @return what happens; empty if that is known already, or too little
+   */
+  public Optional<Change> found(
+      Target target, CheckReport report, Thresholds thresholds, Instant now) {
+    return thresholds
+        .level(report)
+        .flatMap(level ->
+            stands(target, Cause.VIOLATIONS, level, Evidence.of(target.monitor(), report), now));
+  }
+
+  /**
+   * Something failed: a check, a channel, a configuration. What the monitor had found before stays.
+   *
+   * @param target what it is about
+   * @param cause which of them
+   * @param reason what happened, without secrets
+   * @param now the time
+   * @return what happens; empty if that is known already
+   */
+  public Optional<Change> failed(Target target, Cause cause, String reason, Instant now) {
+    return stands(target, cause, Level.CRITICAL, Evidence.of(reason), now);
+  }
+
+  /**
+   * What had failed works again.
+   *
+   * @param target what it is about
+   * @param cause which of them
+   * @param reason how that is known
+   * @param now the time
+   * @return what happens; empty if there was no alert
+   */
+  public Optional<Change> recovered(Target target, Cause cause, String reason, Instant now) {
+    return find(target, cause).map(a -> over(a, "intact", reason, now));
+  }
+
+  private Optional<Change> stands(
+      Target target, Cause cause, Level level, Evidence evidence, Instant now) {
+    Optional<Alert> before = find(target, cause);
+    if (before.isEmpty()) {
+      return Optional.of(told(Change.Kind.OPENED, fresh(target, cause, level, evidence, now), now));
+    }
+    Alert alert = before.get();
+    Alert.Builder next = alert.to().at(now).evidence(evidence).level(level);
+    if (level.compareTo(alert.level()) > 0) {
+      return Optional.of(told(Change.Kind.RAISED, next.urgent(now).build(), now));
+    }
+    if (evidence.isNewTo(alert)) {
+      return Optional.of(told(Change.Kind.WORSE, next.urgent(now).build(), now));
+    }
+    return level != alert.level() || evidence.differsFrom(alert)
+        ? Optional.of(new Change(Change.Kind.CHANGED, next.build(), "intact", now, false))
+        : Optional.empty();
+  }
+
+  private static Alert fresh(
+      Target target, Cause cause, Level level, Evidence evidence, Instant now) {
+    return new Alert(
+        Ids.of("alert", target.monitor(), cause.name(), now.toString()),
+        target,
+        cause,
+        State.OPEN,
+        level,
+        evidence.summary(),
+        now,
+        now,
+        now,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        evidence.violations(),
+        evidence.verdicts(),
+        evidence.shown(),
+        evidence.marks());
+  }
+
+  /** A change that channels are told of, unless a silence covers it. */
+  private Change told(Change.Kind kind, Alert alert, Instant now) {
+    if (isSilenced(alert, now)) {
+      return new Change(kind, alert, "intact", now, false);
+    }
+    return new Change(kind, alert.to().notified(now).build(), "intact", now, true);
+  }
+
+  /** Who was told that it began is told that it is over, silence or not. */
+  private static Change over(Alert alert, String actor, String reason, Instant now) {
+    Alert next = alert.to().at(now).handled(State.RESOLVED, actor, reason).build();
+    return new Change(Change.Kind.RESOLVED, next, actor, now, alert.notifiedAt().isPresent());
+  }
+
+  /**
+   * Reminders and escalations that are due. An alert of violations waits while its monitor fails:
+   * what it says is old then.
+   *
+   * @param now the time
+   * @param policy when they are due
+   * @return what happens, oldest alert first
+   */
+  public List<Change> due(Instant now, AlertPolicy policy) {
+    List<Change> changes = new ArrayList<>();
+    for (Alert alert : active.values()) {
+      boolean waits =
+          alert.state() != State.OPEN
+              || isSilenced(alert, now)
+              || (alert.cause() == Cause.VIOLATIONS
+                  && find(alert.target(), Cause.MONITOR_FAILED).isPresent());
+      if (waits) {
+        continue;
+      }
+      if (alert.escalatedAt().isEmpty()
+          && !alert.urgentSince().plus(policy.escalateAfter()).isAfter(now)) {
+        changes.add(told(Change.Kind.ESCALATED, alert.to().at(now).escalated(now).build(), now));
+      } else if (alert
+              .notifiedAt()
+              .map(t -> t.plus(policy.remindAfter()))
+              .orElse(now)
+              .compareTo(now)
+          <= 0) {
+        changes.add(told(Change.Kind.REMINDED, alert.to().at(now).build(), now));
+      }
+    }
+    return changes;
+  }
+
+  /**
+   * Somebody takes an alert on.
+   *
+   * @param id the alert
+   * @param actor who
+   * @param reason why, or what will be done
+   * @param now the time
+   * @return what happens
+   * @throws NoSuchAlertException if there is none that is active
+   */
+  public Change acknowledge(String id, String actor, String reason, Instant now)
+      throws NoSuchAlertException {
+    Alert alert = byId(id);
+    return new Change(
+        Change.Kind.ACKNOWLEDGED,
+        alert.to().at(now).handled(State.ACKNOWLEDGED, actor, reason).build(),
+        actor,
+        now,
+        alert.notifiedAt().isPresent());
+  }
+
+  /**
+   * Somebody closes an alert. If its reason is still there at the next check, a new one begins.
+   *
+   * @param id the alert
+   * @param actor who
+   * @param reason why
+   * @param now the time
+   * @return what happens
+   * @throws NoSuchAlertException if there is none that is active
+   */
+  public Change resolve(String id, String actor, String reason, Instant now)
+      throws NoSuchAlertException {
+    return over(byId(id), actor, reason, now);
+  }
+
+  private Alert byId(String id) throws NoSuchAlertException {
+    return first(a -> a.id().equals(id))
+        .orElseThrow(() -> new NoSuchAlertException("there is no active alert " + id));
+  }
+
+  private Optional<Alert> first(Predicate<Alert> which) {
+    return active.values().stream().filter(which).findFirst();
+  }
+
+  private Optional<Alert> find(Target target, Cause cause) {
+    return Optional.ofNullable(active.get(new Key(target.monitor(), cause)));
+  }
+
+  /**
+   * Whether a silence covers an alert.
+   *
+   * @param alert which
+   * @param now the time
+   * @return true if nobody is told of it now
+   */
+  public boolean isSilenced(Alert alert, Instant now) {
+    return allSilences().anyMatch(s -> s.covers(alert.target().monitor(), now));
+  }
+
+  /**
+   * Alerts that are not over.
+   *
+   * @return the gravest first, then the oldest
+   */
+  public List<Alert> active() {
+    return active.values().stream()
+        .sorted(Comparator.comparing(Alert::level).reversed().thenComparing(Alert::openedAt))
+        .toList();
+  }
+
+  /**
+   * The latest alerts that are over.
+   *
+   * @return at most 1,000, the latest first
+   */
+  public List<Alert> resolved() {
+    return List.copyOf(resolved);
+  }
+
+  /**
+   * Silences that have not ended.
+   *
+   * @param now the time
+   * @return those that people set, by id, then those of the configuration
+   */
+  public List<Silence> silences(Instant now) {
+    return allSilences().filter(s -> s.until().isAfter(now)).toList();
+  }
+
+  /**
+   * The end of a silence ahead of its time.
+   *
+   * @param id which
+   * @param now the time
+   * @return the silence with its new end
+   * @throws NoSuchAlertException if there is none
+   */
+  public Silence ended(String id, Instant now) throws NoSuchAlertException {
+    Silence silence = silences.get(id);
+    if (silence == null || !silence.until().isAfter(now)) {
+      throw new NoSuchAlertException("there is no silence " + id);
+    }
+    Instant end = now.isAfter(silence.from()) ? now : silence.from().plusNanos(1_000);
+    return new Silence(id, silence.monitors(), silence.by(), silence.reason(), silence.from(), end);
+  }
+}

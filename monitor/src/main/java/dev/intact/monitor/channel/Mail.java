@@ -1,0 +1,144 @@
+package dev.intact.monitor.channel;
+
+import dev.intact.monitor.alert.Visible;
+import dev.intact.monitor.message.Message;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Authenticator;
+import jakarta.mail.MessagingException;
+import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.nio.charset.StandardCharsets;
+import java.util.Date;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Mail by SMTP: STARTTLS, without which nothing is sent, or TLS from the beginning; the server's
+ * name is checked either way. The {@code Message-ID} is that of the message, so that a repeated one
+ * can be told.
+ */
+final class Mail implements Channel {
+
+  private final MailSpec spec;
+  private final Optional<SSLContext> trust;
+  private final Map<String, String> environment;
+
+  Mail(MailSpec spec, Optional<SSLContext> trust, Map<String, String> environment) {
+    this.spec = spec;
+    this.trust = trust;
+    this.environment = environment;
+  }
+
+  @Override
+  public String name() {
+    return spec.name();
+  }
+
+  @Override
+  public Outcome send(Message message) {
+    try {
+      Session session = session();
+      MimeMessage mail = mail(session, message);
+      Transport.send(mail);
+      return new Outcome.Delivered("accepted by " + spec.host());
+    } catch (SecretException e) {
+      return new Outcome.Again(String.valueOf(e.getMessage()));
+    } catch (AuthenticationFailedException e) {
+      return new Outcome.Again("the login was refused");
+    } catch (SendFailedException e) {
+      return failed(e);
+    } catch (MessagingException e) {
+      return new Outcome.Again(
+          "the mail server cannot be used: " + Visible.line(String.valueOf(e.getMessage()), 200));
+    }
+  }
+
+  /** A refusal of all addresses for good (5xx) is one; all else may pass. */
+  private static Outcome failed(SendFailedException e) {
+    String reason = Visible.line(String.valueOf(e.getMessage()), 200);
+    int code =
+        e.getNextException() instanceof org.eclipse.angus.mail.smtp.SMTPAddressFailedException f
+            ? f.getReturnCode()
+            : 0;
+    return code >= 500
+        ? new Outcome.Refused("the receiver was refused: " + reason)
+        : new Outcome.Again(reason);
+  }
+
+  private Session session() throws SecretException {
+    String protocol = "mail.smtp.";
+    Properties properties = new Properties();
+    properties.setProperty("mail.transport.protocol", "smtp");
+    properties.setProperty(protocol + "host", spec.host());
+    properties.setProperty(protocol + "port", Integer.toString(spec.port()));
+    properties.setProperty(protocol + "starttls.enable", Boolean.toString(spec.startTls()));
+    properties.setProperty(protocol + "starttls.required", Boolean.toString(spec.startTls()));
+    properties.setProperty(protocol + "ssl.enable", Boolean.toString(!spec.startTls()));
+    properties.setProperty(protocol + "ssl.checkserveridentity", "true");
+    properties.setProperty(protocol + "ssl.protocols", "TLSv1.3 TLSv1.2");
+    String millis = Long.toString(spec.timeout().toMillis());
+    properties.setProperty(protocol + "connectiontimeout", millis);
+    properties.setProperty(protocol + "timeout", millis);
+    properties.setProperty(protocol + "writetimeout", millis);
+    trust.ifPresent(t -> properties.put(protocol + "ssl.socketFactory", t.getSocketFactory()));
+    if (spec.user().isEmpty() || spec.password().isEmpty()) {
+      return Session.getInstance(properties);
+    }
+    properties.setProperty(protocol + "auth", "true");
+    PasswordAuthentication login =
+        new PasswordAuthentication(spec.user().get(), spec.password().get().reveal(environment));
+    return Session.getInstance(
+        properties,
+        new Authenticator() {
+          @Override
+          protected PasswordAuthentication getPasswordAuthentication() {
+            return login;
+          }
+        });
+  }
+
+  private MimeMessage mail(Session session, Message message) throws MessagingException {
+    MimeMessage mail = new Identified(session, "<" + message.id() + "@intact>");
+    mail.setFrom(new InternetAddress(spec.from(), true));
+    for (String to : spec.to()) {
+      mail.addRecipient(jakarta.mail.Message.RecipientType.TO, new InternetAddress(to, true));
+    }
+    mail.setSubject(Visible.line(message.title(), 200), StandardCharsets.UTF_8.name());
+    mail.setSentDate(Date.from(message.at()));
+    mail.setHeader("Auto-Submitted", "auto-generated");
+    mail.setHeader("X-Intact-Key", message.key());
+    if (message.html().isEmpty()) {
+      mail.setText(message.text(), StandardCharsets.UTF_8.name());
+    } else {
+      MimeBodyPart text = new MimeBodyPart();
+      text.setText(message.text(), StandardCharsets.UTF_8.name());
+      MimeBodyPart page = new MimeBodyPart();
+      page.setText(message.html().get(), StandardCharsets.UTF_8.name(), "html");
+      mail.setContent(new MimeMultipart("alternative", text, page));
+    }
+    return mail;
+  }
+
+  /** Keeps its {@code Message-ID}, which would be made anew at each attempt. */
+  private static final class Identified extends MimeMessage {
+    private final String id;
+
+    Identified(Session session, String id) {
+      super(session);
+      this.id = id;
+    }
+
+    @Override
+    protected void updateMessageID() throws MessagingException {
+      setHeader("Message-ID", id);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.intact.monitor.config;
+
+import dev.intact.monitor.alert.Alert;
+import dev.intact.monitor.alert.AlertPolicy;
+import dev.intact.monitor.alert.Cause;
+import dev.intact.monitor.alert.Change;
+import dev.intact.monitor.alert.Level;
+import dev.intact.monitor.alert.Silence;
+import dev.intact.monitor.alert.Thresholds;
+import dev.intact.monitor.channel.ChannelSpec;
+import dev.intact.monitor.channel.ConsoleSpec;
+import dev.intact.monitor.deliver.Pace;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is watched, and who is told. Immutable; holds no secret.
+ *
+ * @param host this machine's name in messages; its own if empty
+ * @param monitors what is watched
+ * @param thresholds by capability, where they differ from the defaults
+ * @param channels the ways on which messages leave
+ * @param paces how many messages they take, by name
+ * @param routes who is told of what
+ * @param silences that are known beforehand
+ * @param policy reminders and escalation
+ * @param report the daily report
+ * @param heartbeat the dead man's switch, if there is one
+ * @param parallel so many checks at a time
+ */
+public record MonitorConfig(
+    Optional<String> host,
+    List<MonitorSpec> monitors,
+    Map<String, Thresholds> thresholds,
+    List<ChannelSpec> channels,
+    Map<String, Pace> paces,
+    List<Route> routes,
+    List<Silence> silences,
+    AlertPolicy policy,
+    ReportSpec report,
+    Optional<HeartbeatSpec> heartbeat,
+    int parallel) {
+
+  /** Copies. */
+  public MonitorConfig {
+    monitors = List.copyOf(monitors);
+    thresholds = Map.copyOf(thresholds);
+    channels = List.copyOf(channels);
+    paces = Map.copyOf(paces);
+    routes = List.copyOf(routes);
+    silences = List.copyOf(silences);
+  }
+
+  /**
+   * Without a file: nothing is checked on a schedule, alerts of others go to the console, a report
+   * is made at 09:00 of the zone.
+   *
+   * @param zone of the report
+   * @return the configuration
+   */
+  public static MonitorConfig none(ZoneId zone) {
+    return new MonitorConfig(
+        Optional.empty(),
+        List.of(),
+        Map.of(),
+        List.of(new ConsoleSpec("console")),
+        Map.of(),
+        List.of(new Route("*", List.of(), Level.WARNING, List.of("console"), List.of())),
+        List.of(),
+        AlertPolicy.DEFAULT,
+        new ReportSpec(LocalTime.of(9, 0), zone, false, List.of(), 1, 5),
+        Optional.empty(),
+        2);
+  }
+
+  /**
+   * The thresholds of a capability.
+   *
+   * @param kind its name
+   * @return those of the configuration, else the defaults
+   */
+  public Thresholds thresholds(String kind) {
+    return thresholds.getOrDefault(kind, Thresholds.of(kind));
+  }
+
+  /**
+   * Who is told of a change.
+   *
+   * @param change what happened
+   * @return names of channels, in the order of the routes
+   */
+  public Set<String> told(Change change) {
+    if (!change.told()) {
+      return Set.of();
+    }
+    Alert alert = change.alert();
+    Set<String> told = new LinkedHashSet<>();
+    for (Route route : routes) {
+      if (route.matches(alert)) {
+        told.addAll(route.channels());
+        if (alert.escalatedAt().isPresent()) {
+          told.addAll(route.escalate());
+        }
+      }
+    }
+    if (alert.cause() == Cause.CHANNEL_FAILED) {
+      withoutFailed(told, alert.target().subject());
+    }
+    if (change.kind() == Change.Kind.ACKNOWLEDGED) {
+      told.removeIf(name -> !spec(name).map(ChannelSpec::takesAcknowledgements).orElse(false));
+    }
+    return told;
+  }
+
+  /** That a channel gave up is told by the others, whatever the routes say. */
+  private void withoutFailed(Set<String> told, String channel) {
+    told.remove(channel);
+    if (told.isEmpty()) {
+      channels.stream().map(ChannelSpec::name).filter(n -> !n.equals(channel)).forEach(told::add);
+    }
+  }
+
+  /**
+   * A channel.
+   *
+   * @param name its name
+   * @return empty if there is none
+   */
+  public Optional<ChannelSpec> spec(String name) {
+    return channels.stream().filter(c -> c.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Who gets reports.
+   *
+   * @return names of channels
+   */
+  public List<String> reported() {
+    return report.channels().isEmpty()
+        ? channels.stream().filter(c -> !c.alertsOnly()).map(ChannelSpec::name).toList()
+        : report.channels();
+  }
+}

@@ -1,0 +1,214 @@
+package dev.intact.monitor.report;
+
+import dev.intact.json.Json;
+import dev.intact.json.JsonArray;
+import dev.intact.json.JsonObject;
+import dev.intact.json.JsonValue;
+import dev.intact.monitor.alert.Alert;
+import dev.intact.monitor.alert.Level;
+import dev.intact.monitor.alert.Members;
+import dev.intact.monitor.alert.Visible;
+import dev.intact.monitor.config.MonitorConfig;
+import dev.intact.monitor.state.LastRun;
+import dev.intact.monitor.state.MonitorState;
+import dev.intact.record.RecordTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Makes the daily report as JSON: small enough for one record, whatever is wrong. */
+public final class DailyReport {
+
+  private static final int MAX_BYTES = 50_000;
+  private static final int MAX_ROWS = 60;
+  private static final int MAX_ALERTS = 20;
+  private static final int MAX_EXAMPLES = 5;
+
+  private DailyReport() {}
+
+  /**
+   * The report of a day.
+   *
+   * @param state what is known
+   * @param config what is watched
+   * @param host where
+   * @param date the day
+   * @param now the time
+   * @return the report
+   */
+  public static JsonObject of(
+      MonitorState state, MonitorConfig config, String host, LocalDate date, Instant now) {
+    JsonObject report = of(state, config, host, date, now, MAX_ROWS, MAX_ALERTS);
+    int rows = MAX_ROWS;
+    int alerts = MAX_ALERTS;
+    while (Json.canonical(report).length > MAX_BYTES && rows > 1) {
+      rows /= 2;
+      alerts = Math.max(1, alerts / 2);
+      report = of(state, config, host, date, now, rows, alerts);
+    }
+    return report;
+  }
+
+  private static JsonObject of(
+      MonitorState state,
+      MonitorConfig config,
+      String host,
+      LocalDate date,
+      Instant now,
+      int rows,
+      int alerts) {
+    List<LastRun> runs = state.runs();
+    List<Alert> active = state.book().active();
+    return JsonObject.builder()
+        .put("date", date.toString())
+        .put("zone", config.report().zone().getId())
+        .put("at", RecordTime.format(now))
+        .put("host", Visible.line(host, 100))
+        .put("health", Health.of(state, config, now).text())
+        .put("totals", totals(state, config, now))
+        .put("kinds", Members.array(kinds(runs)))
+        .put("monitors", Members.array(runs.stream().limit(rows).map(DailyReport::row).toList()))
+        .put("monitors_left_out", Math.max(0, runs.size() - rows))
+        .put(
+            "alerts",
+            Members.array(active.stream().limit(alerts).map(a -> alert(state, a, now)).toList()))
+        .put("alerts_left_out", Math.max(0, active.size() - alerts))
+        .put("trend", trend(state))
+        .build();
+  }
+
+  private static JsonObject totals(MonitorState state, MonitorConfig config, Instant now) {
+    List<LastRun> runs = state.runs();
+    List<Alert> active = state.book().active();
+    Instant dayAgo = now.minus(Duration.ofDays(1));
+    long late =
+        config.monitors().stream()
+            .filter(m -> Health.freshness(state, m, now) != Health.HEALTHY)
+            .count();
+    JsonObject.Builder totals =
+        JsonObject.builder()
+            .put("health", Health.of(state, config, now).text())
+            .put("monitors", runs.size())
+            .put("monitors_failed", runs.stream().filter(r -> r.failure().isPresent()).count())
+            .put("monitors_late", late)
+            .put("violations", sum(runs, "violations"))
+            .put("explained", sum(runs, "explained"))
+            .put("items_checked", sum(runs, "checked"))
+            .put("items_expected", sum(runs, "expected"))
+            .put("alerts_open", active.size())
+            .put(
+                "alerts_critical", active.stream().filter(a -> a.level() == Level.CRITICAL).count())
+            .put("alerts_new", active.stream().filter(a -> a.openedAt().isAfter(dayAgo)).count())
+            .put(
+                "alerts_resolved",
+                state.book().resolved().stream().filter(a -> a.changedAt().isAfter(dayAgo)).count())
+            .put("messages_waiting", state.outbox().pending().size())
+            .put("messages_given_up", state.givenUp());
+    before(state)
+        .ifPresent(
+            b -> totals.put("violations_before", b.summary().integer("violations").orElse(0L)));
+    return totals.build();
+  }
+
+  private static Optional<MonitorState.Made> before(MonitorState state) {
+    List<MonitorState.Made> reports = state.reports();
+    return reports.isEmpty() ? Optional.empty() : Optional.of(reports.getLast());
+  }
+
+  private static long sum(List<LastRun> runs, String figure) {
+    return runs.stream().mapToLong(r -> r.figure(figure)).sum();
+  }
+
+  /** Per kind of monitor: how many, the last check, violations, status. */
+  private static List<JsonObject> kinds(List<LastRun> runs) {
+    Map<String, List<LastRun>> byKind = new TreeMap<>();
+    runs.forEach(r -> byKind.computeIfAbsent(r.target().kind(), k -> new ArrayList<>()).add(r));
+    List<JsonObject> rows = new ArrayList<>();
+    byKind.forEach((kind, of) -> {
+      Instant last = of.stream().map(LastRun::at).max(Instant::compareTo).orElseThrow();
+      long failed = of.stream().filter(r -> r.failure().isPresent()).count();
+      long violations = sum(of, "violations");
+      rows.add(
+          JsonObject.builder()
+              .put("kind", Visible.line(kind, 40))
+              .put("monitors", of.size())
+              .put("last_check", RecordTime.format(last))
+              .put("violations", violations)
+              .put("explained", sum(of, "explained"))
+              .put("checked", sum(of, "checked"))
+              .put("failed", failed)
+              .put("status", failed > 0 ? "failed" : violations > 0 ? "violations" : "clean")
+              .build());
+    });
+    return rows;
+  }
+
+  private static JsonObject row(LastRun run) {
+    JsonObject.Builder row =
+        JsonObject.builder()
+            .put("monitor", Visible.line(run.target().monitor(), 100))
+            .put("kind", Visible.line(run.target().kind(), 40))
+            .put("last_check", RecordTime.format(run.at()))
+            .put("violations", run.violations())
+            .put("explained", run.figure("explained"))
+            .put("checked", run.figure("checked"))
+            .put("expected", run.figure("expected"))
+            .put(
+                "status",
+                run.failure().isPresent()
+                    ? "failed"
+                    : run.violations() > 0 ? "violations" : "clean");
+    run.failure().ifPresent(f -> row.put("failure", Visible.line(f, 200)));
+    run.succeededAt().ifPresent(t -> row.put("succeeded_at", RecordTime.format(t)));
+    return row.build();
+  }
+
+  private static JsonObject alert(MonitorState state, Alert alert, Instant now) {
+    List<JsonValue> examples = new ArrayList<>();
+    alert.shown().stream().limit(MAX_EXAMPLES).forEach(v -> examples.add(v.toJson()));
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("id", alert.id())
+            .put("monitor", Visible.line(alert.target().monitor(), 100))
+            .put("level", alert.level().text())
+            .put("state", alert.state().text())
+            .put("cause", alert.cause().text())
+            .put("summary", alert.summary())
+            .put("opened_at", RecordTime.format(alert.openedAt()))
+            .put("hours_open", Math.max(0, Duration.between(alert.openedAt(), now).toHours()))
+            .put("violations", alert.violations())
+            .put("silenced", state.book().isSilenced(alert, now))
+            .put("examples", new JsonArray(examples));
+    alert.handledBy().ifPresent(who -> json.put("handled_by", Visible.line(who, 100)));
+    return json.build();
+  }
+
+  private static JsonArray trend(MonitorState state) {
+    List<JsonValue> days = new ArrayList<>();
+    for (MonitorState.Made made : state.reports()) {
+      days.add(
+          JsonObject.builder()
+              .put("date", made.date())
+              .put("health", made.summary().string("health").orElse("unknown"))
+              .put("violations", made.summary().integer("violations").orElse(0L))
+              .put("alerts_open", made.summary().integer("alerts_open").orElse(0L))
+              .build());
+    }
+    return new JsonArray(days);
+  }
+
+  /**
+   * Whether a report tells of anything wrong.
+   *
+   * @param report the report
+   * @return true unless everything is healthy
+   */
+  public static boolean isWorthSending(JsonObject report) {
+    return !report.string("health").equals(Optional.of(Health.HEALTHY.text()));
+  }
+}

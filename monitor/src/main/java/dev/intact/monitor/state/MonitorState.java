@@ -1,0 +1,291 @@
+package dev.intact.monitor.state;
+
+import dev.intact.json.JsonBoolean;
+import dev.intact.json.JsonObject;
+import dev.intact.monitor.alert.Alert;
+import dev.intact.monitor.alert.AlertBook;
+import dev.intact.monitor.alert.Cause;
+import dev.intact.monitor.alert.Change;
+import dev.intact.monitor.alert.Members;
+import dev.intact.monitor.alert.Silence;
+import dev.intact.monitor.alert.Target;
+import dev.intact.monitor.deliver.Outbox;
+import dev.intact.monitor.deliver.Pending;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that monitoring knows, built from its acts one after the other: the same way at the
+ * start, from the log, and while it runs, behind each act that was just recorded. Not thread-safe.
+ */
+public final class MonitorState {
+
+  /** So many days are kept for trends. */
+  public static final int TREND_DAYS = 30;
+
+  /**
+   * A report in the log.
+   *
+   * @param date the day it is of
+   * @param index where it stands
+   * @param summary its totals
+   */
+  public record Made(String date, long index, JsonObject summary) {}
+
+  private final AlertBook book = new AlertBook();
+  private final Outbox outbox;
+  private final Map<String, LastRun> runs = new TreeMap<>();
+  private final Map<String, Long> failures = new TreeMap<>();
+  private final Deque<Made> reports = new ArrayDeque<>();
+  private Optional<String> configuration = Optional.empty();
+  private Optional<Instant> firstAt = Optional.empty();
+  private long givenUp;
+  private long delivered;
+
+  /**
+   * An empty state.
+   *
+   * @param outbox takes the messages that are not delivered yet
+   */
+  public MonitorState(Outbox outbox) {
+    this.outbox = outbox;
+  }
+
+  /**
+   * Takes an act in.
+   *
+   * @param index where it stands in the log
+   * @param act the record, or what was recorded without its integrity
+   * @throws IOException if it makes no sense
+   */
+  public void apply(long index, JsonObject act) throws IOException {
+    try {
+      take(index, act);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "the act at " + index + " of the monitoring's log: " + e.getMessage(), e);
+    }
+  }
+
+  private void take(long index, JsonObject act) {
+    Instant at = Members.time(act, "at");
+    if (firstAt.isEmpty()) {
+      firstAt = Optional.of(at);
+    }
+    for (JsonObject change : Members.objects(act, "alerts")) {
+      alert(index, at, change);
+    }
+    switch (Members.string(act, "event_type")) {
+      case Acts.CHECKED -> checked(act, at);
+      case Acts.FAILED -> failed(act, at);
+      case Acts.SILENCE -> book.apply(Silence.parse(Members.object(act, "silence")));
+      case Acts.DELIVERED -> {
+        delivered++;
+        settled(act);
+      }
+      case Acts.GIVEN_UP -> {
+        givenUp++;
+        settled(act);
+      }
+      case Acts.REPORT -> report(index, act, at);
+      case Acts.CONFIG -> configuration = act.string("sha256");
+      default -> {
+        // alerts alone, or a later version's act that changes nothing here
+      }
+    }
+  }
+
+  private void alert(long index, Instant at, JsonObject json) {
+    Change change = change(json, at);
+    book.apply(change);
+    if (change.kind() == Change.Kind.RESOLVED && change.alert().cause() == Cause.MONITOR_FAILED) {
+      runs.computeIfPresent(change.alert().target().monitor(), (name, run) -> working(run));
+    }
+    for (JsonObject message : Members.objects(json, "messages")) {
+      outbox.add(
+          new Pending(
+              Members.string(message, "id"),
+              Members.string(message, "channel"),
+              change.alert().id(),
+              index,
+              at));
+    }
+  }
+
+  /** A run that never had a result leaves nothing when it is no failure any more. */
+  private static @Nullable LastRun working(LastRun run) {
+    return run.report().isEmpty()
+        ? null
+        : new LastRun(run.target(), run.at(), run.succeededAt(), Optional.empty(), run.report());
+  }
+
+  /**
+   * A change as it stands in an act.
+   *
+   * @param json a member of its alerts
+   * @param at the act's time
+   * @return the change
+   */
+  public static Change change(JsonObject json, Instant at) {
+    return new Change(
+        Members.constant(Change.Kind.class, json, "change"),
+        Alert.parse(Members.object(json, "alert")),
+        Members.string(json, "by"),
+        at,
+        json.get("told").equals(Optional.of(new JsonBoolean(true))));
+  }
+
+  private static Target target(JsonObject act) {
+    return new Target(
+        Members.string(act, "monitor"),
+        Members.string(act, "kind"),
+        Members.string(act, "subject"));
+  }
+
+  private void checked(JsonObject act, Instant at) {
+    Target target = target(act);
+    JsonObject report = Members.object(act, "report");
+    runs.put(
+        target.monitor(),
+        new LastRun(target, at, Optional.of(at), Optional.empty(), Optional.of(report)));
+  }
+
+  private void failed(JsonObject act, Instant at) {
+    Target target = target(act);
+    Optional<LastRun> before = run(target.monitor());
+    runs.put(
+        target.monitor(),
+        new LastRun(
+            target,
+            at,
+            before.flatMap(LastRun::succeededAt),
+            Optional.of(Members.string(act, "reason")),
+            act.object("report").or(() -> before.flatMap(LastRun::report))));
+    failures.merge(target.monitor(), 1L, Long::sum);
+  }
+
+  private void settled(JsonObject act) {
+    outbox.settled(Members.string(act, "message"), Members.string(act, "channel"));
+  }
+
+  private void report(long index, JsonObject act, Instant at) {
+    String date = Members.string(act, "date");
+    reports.addLast(
+        new Made(
+            date,
+            index,
+            Members.object(act, "report").object("totals").orElse(JsonObject.empty())));
+    if (reports.size() > TREND_DAYS) {
+      reports.removeFirst();
+    }
+    for (JsonObject message : Members.objects(act, "messages")) {
+      outbox.add(
+          new Pending(
+              Members.string(message, "id"),
+              Members.string(message, "channel"),
+              "report-" + date,
+              index,
+              at));
+    }
+  }
+
+  /**
+   * Alerts and silences.
+   *
+   * @return the book
+   */
+  public AlertBook book() {
+    return book;
+  }
+
+  /**
+   * Messages that wait.
+   *
+   * @return the outbox
+   */
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  /**
+   * The last run of each monitor and subject.
+   *
+   * @return by name
+   */
+  public List<LastRun> runs() {
+    return new ArrayList<>(runs.values());
+  }
+
+  /**
+   * The last run of one.
+   *
+   * @param monitor its name
+   * @return empty if there was none
+   */
+  public Optional<LastRun> run(String monitor) {
+    return Optional.ofNullable(runs.get(monitor));
+  }
+
+  /**
+   * How often a monitor failed.
+   *
+   * @param monitor its name
+   * @return since the log began
+   */
+  public long failures(String monitor) {
+    return failures.getOrDefault(monitor, 0L);
+  }
+
+  /**
+   * The latest reports.
+   *
+   * @return oldest first, at most {@link #TREND_DAYS}
+   */
+  public List<Made> reports() {
+    return List.copyOf(reports);
+  }
+
+  /**
+   * When the first act was.
+   *
+   * @return empty in an empty log
+   */
+  public Optional<Instant> firstAt() {
+    return firstAt;
+  }
+
+  /**
+   * The configuration that was last in force.
+   *
+   * @return its SHA-256
+   */
+  public Optional<String> configuration() {
+    return configuration;
+  }
+
+  /**
+   * Messages that were given up.
+   *
+   * @return since the log began
+   */
+  public long givenUp() {
+    return givenUp;
+  }
+
+  /**
+   * Messages that were delivered.
+   *
+   * @return since the log began
+   */
+  public long delivered() {
+    return delivered;
+  }
+}
