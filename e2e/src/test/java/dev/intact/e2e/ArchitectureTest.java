@@ -23,6 +23,7 @@ final class ArchitectureTest {
     "dev.intact.verify..",
     "dev.intact.log..",
     "dev.intact.audit..",
+    "dev.intact.files..",
     "dev.intact.server..",
     "dev.intact.bench..",
     "dev.intact.cli.."
@@ -92,6 +93,7 @@ final class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "dev.intact.audit..",
+            "dev.intact.files..",
             "dev.intact.monitor..",
             "dev.intact.server..",
             "dev.intact.cli..",
@@ -103,6 +105,19 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
+            "dev.intact.files..",
+            "dev.intact.monitor..",
+            "dev.intact.server..",
+            "dev.intact.cli..",
+            "dev.intact.verify..")
+        .check(product);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.intact.files..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.intact.audit..",
             "dev.intact.monitor..",
             "dev.intact.server..",
             "dev.intact.cli..",
@@ -125,7 +140,11 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "dev.intact.audit..", "dev.intact.server..", "dev.intact.cli..", "dev.intact.verify..")
+            "dev.intact.audit..",
+            "dev.intact.files..",
+            "dev.intact.server..",
+            "dev.intact.cli..",
+            "dev.intact.verify..")
         .check(product);
     noClasses()
         .that()

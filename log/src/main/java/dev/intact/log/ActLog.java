@@ -7,8 +7,6 @@ import dev.intact.json.JsonObject;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
 
 /**
@@ -66,7 +64,8 @@ public final class ActLog {
             .put("event_type", eventType)
             .put("actor", actor)
             .build();
-    return await(store.openOrCreate(name).append(RecordDraft.of(act, true, List.of(), "intact")));
+    return LogFutures.await(
+        store.openOrCreate(name).append(RecordDraft.of(act, true, List.of(), "intact")));
   }
 
   /**
@@ -86,7 +85,7 @@ public final class ActLog {
     Log log = store.log(name);
     long size = log.size();
     if (size > 0) {
-      await(ProvenEntries.signed(store, log, size))
+      LogFutures.await(ProvenEntries.signed(store, log, size))
           .scan(0, size, (index, entry) -> visitor.act(index, parse(index, entry)));
     }
   }
@@ -102,7 +101,8 @@ public final class ActLog {
    */
   public JsonObject read(long index) throws LogException, IOException, InterruptedException {
     return parse(
-        index, await(ProvenEntries.signed(store, store.log(name), index + 1)).entry(index));
+        index,
+        LogFutures.await(ProvenEntries.signed(store, store.log(name), index + 1)).entry(index));
   }
 
   private JsonObject parse(long index, byte[] entry) throws IOException {
@@ -113,18 +113,6 @@ public final class ActLog {
       throw new IOException(name + " holds something at " + index + " that is no record");
     } catch (JsonException e) {
       throw new IOException(name + " holds something at " + index + " that is no record", e);
-    }
-  }
-
-  private static <T> T await(CompletableFuture<T> future)
-      throws LogException, InterruptedException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof LogException known) {
-        throw known;
-      }
-      throw new StoreFailedException(String.valueOf(e.getCause()), e);
     }
   }
 }

@@ -1,0 +1,267 @@
+package dev.intact.files;
+
+import dev.intact.files.FilesException.Kind;
+import dev.intact.files.SetLog.Heads;
+import dev.intact.files.linux.UnsupportedSystemException;
+import dev.intact.files.scan.ByteString;
+import dev.intact.files.scan.Expected;
+import dev.intact.files.scan.Scan;
+import dev.intact.files.scan.ScanRules;
+import dev.intact.finding.Check;
+import dev.intact.finding.CheckFailedException;
+import dev.intact.finding.CheckReport;
+import dev.intact.json.JsonArray;
+import dev.intact.json.JsonObject;
+import dev.intact.log.LogException;
+import dev.intact.log.ProvenEntries;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+
+/**
+ * A set of files: its baseline, checks against it, and what was accepted since. Everything it knows
+ * is in its log. Thread-safe; one act at a time.
+ */
+public final class FileSet {
+
+  private final String name;
+  private final SetLog log;
+  private final ReentrantLock lock;
+  private final FilesSettings settings;
+
+  FileSet(String name, SetLog log, ReentrantLock lock, FilesSettings settings) {
+    this.name = name;
+    this.log = log;
+    this.lock = lock;
+    this.settings = settings;
+  }
+
+  /**
+   * The set's name.
+   *
+   * @return unique in the installation
+   */
+  public String name() {
+    return name;
+  }
+
+  private interface Work<T> {
+    T run()
+        throws LogException,
+            IOException,
+            UnsupportedSystemException,
+            InterruptedException,
+            FilesException;
+  }
+
+  private <T> T alone(Work<T> work) throws FilesException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      return work.run();
+    } catch (LogException | IOException | UnsupportedSystemException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      throw FilesException.of(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Reads everything and commits to it. In force as soon as this returns, and not before.
+   *
+   * @param rules what is looked at
+   * @param decision who and why
+   * @param progress told how many more entries are done
+   * @return what was recorded; its problems are entries that no check can cover
+   * @throws FilesException if nothing could be recorded
+   * @throws InterruptedException if the thread was interrupted; the earlier baseline stays in force
+   */
+  public RecordedReport baseline(ScanRules rules, Decision decision, LongConsumer progress)
+      throws FilesException, InterruptedException {
+    return alone(() -> {
+      Instant started = settings.clock().instant();
+      Heads heads = log.isEmpty() ? Heads.NONE : log.heads(log.proven());
+      long epoch = 1;
+      if (heads.baseline().isPresent()) {
+        epoch += Baseline.read(log, log.proven(), heads).epoch();
+      }
+      Recorder recorder = new Recorder(log.appender(decision.by()), true);
+      Scan.Summary sums = scan(rules).run(Expected.NOTHING, recorder, progress);
+      if (recorder.entries() == 0 && recorder.troubled() == 0) {
+        throw new FilesException(
+            Kind.INVALID, "there is nothing at " + rules.roots() + ": no baseline was recorded");
+      }
+      JsonObject.Builder record =
+          JsonObject.builder()
+              .put("set", name)
+              .put("epoch", epoch)
+              .put("rules", RulesJson.write(rules))
+              .put("bytes", sums.bytes());
+      return close(SetLog.BASELINE, decision, heads, record, recorder, started, sums);
+    });
+  }
+
+  private Scan scan(ScanRules rules) {
+    return Scan.full(rules, settings.threads(), settings.limit());
+  }
+
+  private RecordedReport close(
+      String type,
+      Decision decision,
+      Heads heads,
+      JsonObject.Builder record,
+      Recorder recorder,
+      Instant started,
+      Scan.Summary sums)
+      throws LogException, InterruptedException {
+    recorder.finish(record);
+    record.put("reason", decision.reason()).put("started_at", started.toString());
+    long index = log.append(type, decision.by(), heads, record).index();
+    return new RecordedReport(
+        name,
+        index,
+        recorder.entries(),
+        sums.bytes(),
+        sums.excluded(),
+        recorder.problems(),
+        recorder.paths());
+  }
+
+  /**
+   * Compares what is there with what is in force, and records the result.
+   *
+   * @param quick whether files are taken for unchanged whose inode, size and times are as they
+   *     were; else everything is read
+   * @param by who asks
+   * @param progress told how many more entries are done
+   * @return the findings
+   * @throws FilesException if nothing could be established
+   * @throws InterruptedException if the thread was interrupted; nothing was established
+   */
+  public FilesReport check(boolean quick, String by, LongConsumer progress)
+      throws FilesException, InterruptedException {
+    return alone(() -> {
+      ProvenEntries proven = provenBaseline();
+      return new SetCheck(name, log, settings).run(quick, by, proven, progress);
+    });
+  }
+
+  private ProvenEntries provenBaseline()
+      throws LogException, IOException, FilesException, InterruptedException {
+    if (!log.isEmpty()) {
+      ProvenEntries proven = log.proven();
+      if (log.heads(proven).baseline().isPresent()) {
+        return proven;
+      }
+    }
+    throw new FilesException(Kind.NOT_FOUND, "set " + name + " has no baseline");
+  }
+
+  /**
+   * A full check, for what watches.
+   *
+   * @param by who asks
+   * @return runs {@link #check} and gives its findings
+   */
+  public Check asCheck(String by) {
+    return new Check() {
+      @Override
+      public String kind() {
+        return SetCheck.KIND;
+      }
+
+      @Override
+      public String subject() {
+        return name;
+      }
+
+      @Override
+      public CheckReport run(LongConsumer progress)
+          throws CheckFailedException, InterruptedException {
+        try {
+          return check(false, by, progress).check();
+        } catch (FilesException e) {
+          throw new CheckFailedException(String.valueOf(e.getMessage()), e);
+        }
+      }
+    };
+  }
+
+  /**
+   * Takes what is there now into force, in place of what was recorded.
+   *
+   * @param paths these and what is under them; empty for the whole set
+   * @param decision who and why
+   * @param progress told how many more entries are done
+   * @return what was accepted; nothing is recorded if nothing has changed
+   * @throws FilesException if a path is not in the set, or nothing could be recorded
+   * @throws InterruptedException if the thread was interrupted; nothing was accepted
+   */
+  public RecordedReport accept(List<ByteString> paths, Decision decision, LongConsumer progress)
+      throws FilesException, InterruptedException {
+    return alone(() -> {
+      Instant started = settings.clock().instant();
+      ProvenEntries proven = provenBaseline();
+      Heads heads = log.heads(proven);
+      Baseline baseline = Baseline.read(log, proven, heads);
+      ScanRules rules = paths.isEmpty() ? baseline.rules() : only(baseline.rules(), paths);
+      Recorder recorder = new Recorder(log.appender(decision.by()), false);
+      Scan.Summary sums = scan(rules).run(baseline.expected(rules.roots()), recorder, progress);
+      if (recorder.entries() == 0) {
+        return new RecordedReport(
+            name, -1, 0, sums.bytes(), sums.excluded(), recorder.problems(), List.of());
+      }
+      if (recorder.entries() + baseline.acceptedCount() > Baseline.MAX_ACCEPTED) {
+        throw new FilesException(
+            Kind.INVALID,
+            "more than "
+                + Baseline.MAX_ACCEPTED
+                + " states would have been accepted one by one: record a new baseline instead");
+      }
+      List<String> named =
+          paths.stream().limit(Recorder.MAX_NAMED).map(ByteString::display).toList();
+      JsonObject.Builder record =
+          JsonObject.builder()
+              .put("set", name)
+              .put("all", paths.isEmpty())
+              .put("paths", JsonArray.ofStrings(named));
+      return close(SetLog.ACCEPT, decision, heads, record, recorder, started, sums);
+    });
+  }
+
+  private static ScanRules only(ScanRules rules, List<ByteString> paths) throws FilesException {
+    try {
+      return rules.only(paths);
+    } catch (IllegalArgumentException e) {
+      throw new FilesException(Kind.INVALID, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Every state that the log knows of a path, oldest first. Reads the whole log, and proves it.
+   *
+   * @param path absolute
+   * @return states in baselines, acceptances and checks; empty if it was never seen
+   * @throws FilesException if the log cannot be read as it was committed to
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public List<HistoryEntry> history(ByteString path) throws FilesException, InterruptedException {
+    return alone(() -> new SetHistory(log, provenBaseline()).of(path));
+  }
+
+  /**
+   * What checks have found since a time: each finding once, the most common kind first.
+   *
+   * @param since from when on
+   * @return the summary
+   * @throws FilesException if the log cannot be read as it was committed to
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public SetSummary summary(Instant since) throws FilesException, InterruptedException {
+    return alone(() -> new SetHistory(log, provenBaseline()).summary(name, since));
+  }
+}

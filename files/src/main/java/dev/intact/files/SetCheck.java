@@ -1,0 +1,163 @@
+package dev.intact.files;
+
+import dev.intact.files.SetLog.Act;
+import dev.intact.files.SetLog.Heads;
+import dev.intact.files.linux.UnsupportedSystemException;
+import dev.intact.files.scan.Scan;
+import dev.intact.finding.CheckReport;
+import dev.intact.finding.Coverage;
+import dev.intact.finding.Finding;
+import dev.intact.finding.Verdict;
+import dev.intact.json.JsonObject;
+import dev.intact.log.LogException;
+import dev.intact.log.ProvenEntries;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/** One check of a set, recorded in its log. */
+final class SetCheck {
+
+  static final String KIND = "files";
+
+  /** A quick check believes no time that is nearer to the baseline than clocks are coarse. */
+  private static final Duration RACY = Duration.ofSeconds(2);
+
+  private static final int MAX_FINDINGS = 10_000;
+  private static final int MAX_RECORDED_BYTES = 32 << 10;
+
+  private final String name;
+  private final SetLog log;
+  private final FilesSettings settings;
+
+  SetCheck(String name, SetLog log, FilesSettings settings) {
+    this.name = name;
+    this.log = log;
+    this.settings = settings;
+  }
+
+  FilesReport run(boolean quick, String by, ProvenEntries proven, LongConsumer progress)
+      throws LogException, IOException, UnsupportedSystemException, InterruptedException {
+    long startNanos = System.nanoTime();
+    Instant started = settings.clock().instant();
+    Heads heads = log.heads(proven);
+    Baseline baseline = Baseline.read(log, proven, heads);
+    Scan full = Scan.full(baseline.rules(), settings.threads(), settings.limit());
+    Scan scan = quick ? full.trusting(baseline.started().minus(RACY)) : full;
+    Judge judge = new Judge(settings.explanations().get());
+    Scan.Summary sums = scan.run(baseline.expected(baseline.rules().roots()), judge, progress);
+    Optional<Act> before = lastCheck(proven, heads);
+    Instant lastFull = quick ? lastFull(before, baseline) : started;
+    List<Judge.Judged> judged = judge.findings();
+    CheckReport report =
+        report(judged, judge, sums, started, Duration.ofNanos(System.nanoTime() - startNanos));
+    FilesReport result =
+        new FilesReport(
+            report,
+            quick,
+            baseline.act().index(),
+            baseline.epoch(),
+            lastFull,
+            sums,
+            !judge.beyond().isEmpty());
+    record(result, judged, by, heads, before);
+    return result;
+  }
+
+  private Optional<Act> lastCheck(ProvenEntries proven, Heads heads)
+      throws LogException, IOException {
+    return heads.check().isPresent()
+        ? Optional.of(log.act(proven, heads.check().get()))
+        : Optional.empty();
+  }
+
+  /** A check of an earlier baseline says nothing of this one, which itself read everything. */
+  private static Instant lastFull(Optional<Act> check, Baseline baseline) throws IOException {
+    if (check.isEmpty() || check.get().index() < baseline.act().index()) {
+      return baseline.started();
+    }
+    try {
+      return Instant.parse(Members.string(check.get().record(), "last_full_check"));
+    } catch (DateTimeException e) {
+      throw new IOException("a check's time is none: " + e.getMessage(), e);
+    }
+  }
+
+  private CheckReport report(
+      List<Judge.Judged> judged,
+      Judge judge,
+      Scan.Summary sums,
+      Instant started,
+      Duration duration) {
+    Map<Verdict, Long> unexplained = new EnumMap<>(judge.beyond());
+    long explained = 0;
+    for (Judge.Judged one : judged) {
+      if (one.finding().explanation().isPresent()) {
+        explained++;
+      } else {
+        unexplained.merge(one.finding().verdict(), 1L, Long::sum);
+      }
+    }
+    List<Finding> findings =
+        judged.stream()
+            .map(Judge.Judged::finding)
+            .sorted(Judge.byGravity())
+            .limit(MAX_FINDINGS)
+            .toList();
+    Coverage coverage =
+        new Coverage(
+            sums.established() + judge.gone(), sums.entries() + judge.gone() + sums.uncovered());
+    return new CheckReport(
+        KIND, name, unexplained, explained, findings, coverage, started, duration);
+  }
+
+  private void record(
+      FilesReport result, List<Judge.Judged> judged, String by, Heads heads, Optional<Act> before)
+      throws LogException, IOException, InterruptedException {
+    CheckReport check = result.check();
+    JsonObject.Builder counts = JsonObject.builder();
+    check.unexplained().forEach((verdict, count) -> counts.put(verdict.name(), count));
+    JsonObject.Builder record =
+        JsonObject.builder()
+            .put("set", name)
+            .put("mode", result.quick() ? "quick" : "full")
+            .put("verdict", check.verdict().name())
+            .put("violations", counts.build())
+            .put("explained", check.explained())
+            .put("checked", check.coverage().checked())
+            .put("expected", check.coverage().expected())
+            .put("excluded", result.scanned().excluded())
+            .put("bytes", result.scanned().bytes())
+            .put("trusted", result.scanned().trusted())
+            .put("started_at", check.at().toString())
+            .put("last_full_check", result.lastFull().toString())
+            .put("duration_ms", check.duration().toMillis())
+            .put("findings", FindingsJson.write(check.findings(), MAX_RECORDED_BYTES))
+            .put("states", states(judged, by, before).toJson());
+    log.append(SetLog.CHECK, by, heads, record);
+  }
+
+  /** What is still as the last check found it is not recorded again. */
+  private RunRef states(List<Judge.Judged> judged, String by, Optional<Act> before)
+      throws LogException, IOException, InterruptedException {
+    if (before.isPresent()) {
+      RunRef last = before.get().run();
+      RunDigest digest = new RunDigest();
+      judged.forEach(j -> digest.add(j.entry()));
+      if (last.sha256().equals(digest.finish())) {
+        return last;
+      }
+    }
+    RunAppender run = log.appender(by);
+    for (Judge.Judged one : judged) {
+      run.add(one.entry());
+    }
+    return run.finish();
+  }
+}

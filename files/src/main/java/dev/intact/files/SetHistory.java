@@ -1,0 +1,126 @@
+package dev.intact.files;
+
+import dev.intact.files.SetLog.Act;
+import dev.intact.files.scan.ByteString;
+import dev.intact.files.scan.FileState;
+import dev.intact.files.scan.RunEntry;
+import dev.intact.files.scan.StateFormatException;
+import dev.intact.finding.Verdict;
+import dev.intact.log.LogException;
+import dev.intact.log.ProvenEntries;
+import dev.intact.record.RecordTime;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a set's log says of the past. Every record is proven before it is used. */
+final class SetHistory {
+
+  private final SetLog log;
+  private final ProvenEntries proven;
+
+  SetHistory(SetLog log, ProvenEntries proven) {
+    this.log = log;
+    this.proven = proven;
+  }
+
+  /** A state is named once, when it is first met; a baseline and an acceptance always are. */
+  List<HistoryEntry> of(ByteString path) throws LogException, IOException {
+    List<HistoryEntry> found = new ArrayList<>();
+    Map<RunRef, Optional<RunEntry>> checks = new HashMap<>();
+    log.acts(
+        proven,
+        act -> {
+          boolean check = act.type().equals(SetLog.CHECK);
+          if (check && checks.containsKey(act.run())) {
+            return;
+          }
+          Optional<RunEntry> entry = find(act.run(), path);
+          if (check) {
+            checks.put(act.run(), entry);
+          }
+          if (entry.isPresent()) {
+            found.add(entry(act, entry.get()));
+          }
+        });
+    return found;
+  }
+
+  private Optional<RunEntry> find(RunRef run, ByteString path) throws IOException {
+    RunReader reader = new RunReader(proven, run);
+    for (Optional<RunEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
+      if (next.get().path().equals(path)) {
+        return next;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static HistoryEntry entry(Act act, RunEntry entry) throws IOException {
+    boolean check = act.type().equals(SetLog.CHECK);
+    String found =
+        Tags.verdict(entry.tag()).map(Verdict::name).orElse("")
+            + (Tags.isExplained(entry.tag()) ? ", explained" : "");
+    try {
+      Optional<FileState> state =
+          entry.state().isPresent()
+              ? Optional.of(FileState.read(entry.state().get().toBytes()))
+              : Optional.empty();
+      return new HistoryEntry(
+          act.index(),
+          time(act),
+          act.type().substring("file_".length()),
+          Members.string(act.record(), "actor"),
+          check ? found : Members.string(act.record(), "reason"),
+          state);
+    } catch (StateFormatException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static String time(Act act) throws IOException {
+    return Members.string(Members.object(act.record(), "integrity"), "created_at");
+  }
+
+  /** Each state of each path counts once. */
+  SetSummary summary(String set, Instant since) throws LogException, IOException {
+    String from = RecordTime.format(since);
+    Map<Verdict, Long> found = new EnumMap<>(Verdict.class);
+    Set<RunRef> runs = new HashSet<>();
+    Set<RunEntry> seen = new HashSet<>();
+    long[] counts = new long[3]; // checks, clean ones, explained findings
+    log.acts(
+        proven,
+        act -> {
+          if (!act.type().equals(SetLog.CHECK) || time(act).compareTo(from) < 0) {
+            return;
+          }
+          counts[0]++;
+          counts[1] += Members.string(act.record(), "verdict").equals(Verdict.OK.name()) ? 1 : 0;
+          if (runs.add(act.run())) {
+            RunReader reader = new RunReader(proven, act.run());
+            for (Optional<RunEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
+              if (seen.add(next.get())) {
+                count(next.get(), found, counts);
+              }
+            }
+          }
+        });
+    return new SetSummary(set, since, counts[0], counts[1], found, counts[2]);
+  }
+
+  private static void count(RunEntry entry, Map<Verdict, Long> found, long[] counts) {
+    if (Tags.isExplained(entry.tag())) {
+      counts[2]++;
+    } else {
+      Tags.verdict(entry.tag()).ifPresent(v -> found.merge(v, 1L, Long::sum));
+    }
+  }
+}

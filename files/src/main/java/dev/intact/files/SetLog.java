@@ -1,0 +1,168 @@
+package dev.intact.files;
+
+import dev.intact.json.Json;
+import dev.intact.json.JsonException;
+import dev.intact.json.JsonLimits;
+import dev.intact.json.JsonObject;
+import dev.intact.log.Appended;
+import dev.intact.log.Log;
+import dev.intact.log.LogException;
+import dev.intact.log.LogFutures;
+import dev.intact.log.LogStore;
+import dev.intact.log.ProvenEntries;
+import dev.intact.log.RecordDraft;
+import dev.intact.log.RecordIds;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The log of one set: runs of states, and the acts that name them. An act says where the acts
+ * before it stand, so that the baseline in force is found from the end without an index that could
+ * be tampered with.
+ */
+final class SetLog {
+
+  static final String BASELINE = "file_baseline";
+  static final String ACCEPT = "file_accept";
+  static final String CHECK = "file_check";
+
+  private static final String LAST = "last";
+
+  private final LogStore store;
+  private final Log log;
+  private final RecordIds ids;
+
+  SetLog(LogStore store, Log log, RecordIds ids) {
+    this.store = store;
+    this.log = log;
+    this.ids = ids;
+  }
+
+  /**
+   * An act.
+   *
+   * @param index its place
+   * @param record the act
+   */
+  record Act(long index, JsonObject record) {
+
+    String type() throws IOException {
+      return Members.string(record, "event_type");
+    }
+
+    RunRef run() throws IOException {
+      return RunRef.parse(record);
+    }
+  }
+
+  /**
+   * Where the last acts stand.
+   *
+   * @param baseline the one in force
+   * @param accept the last acceptance since
+   * @param check the last check
+   */
+  record Heads(Optional<Long> baseline, Optional<Long> accept, Optional<Long> check) {
+
+    static final Heads NONE = new Heads(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** As they are after an act. */
+    Heads after(Act act) throws IOException {
+      Optional<Long> at = Optional.of(act.index());
+      return switch (act.type()) {
+        case BASELINE -> new Heads(at, Optional.empty(), check);
+        case ACCEPT -> new Heads(baseline, at, check);
+        case CHECK -> new Heads(baseline, accept, at);
+        default ->
+            throw new IOException("record " + act.index() + " is of unknown type " + act.type());
+      };
+    }
+
+    JsonObject toJson() {
+      JsonObject.Builder json = JsonObject.builder();
+      baseline.ifPresent(i -> json.put("baseline", i));
+      accept.ifPresent(i -> json.put("accept", i));
+      check.ifPresent(i -> json.put("check", i));
+      return json.build();
+    }
+
+    static Heads before(Act act) throws IOException {
+      JsonObject last = Members.object(act.record(), LAST);
+      return new Heads(last.integer("baseline"), last.integer("accept"), last.integer("check"));
+    }
+  }
+
+  /** A reader of all that is acknowledged by now, against what the signer remembers. */
+  ProvenEntries proven() throws LogException, InterruptedException {
+    return LogFutures.await(ProvenEntries.signed(store, log, log.size()));
+  }
+
+  boolean isEmpty() {
+    return log.size() == 0;
+  }
+
+  /** Where the last acts stand, found from the end. */
+  Heads heads(ProvenEntries proven) throws LogException, IOException {
+    for (long at = proven.head().size() - 1; at >= 0; at--) {
+      JsonObject record = parse(at, proven.entry(at));
+      if (!record.string("event_type").equals(Optional.of(RunAppender.TYPE))) {
+        Act act = new Act(at, record);
+        return Heads.before(act).after(act);
+      }
+    }
+    return Heads.NONE;
+  }
+
+  Act act(ProvenEntries proven, long index) throws LogException, IOException {
+    return new Act(index, parse(index, proven.entry(index)));
+  }
+
+  private JsonObject parse(long index, byte[] entry) throws IOException {
+    try {
+      if (Json.parse(entry, JsonLimits.STRICT) instanceof JsonObject record) {
+        return record;
+      }
+    } catch (JsonException e) {
+      throw new IOException(log.name() + " holds at " + index + " what is no record", e);
+    }
+    throw new IOException(log.name() + " holds at " + index + " what is no record");
+  }
+
+  RunAppender appender(String actor) {
+    return new RunAppender(log, ids, actor);
+  }
+
+  /** Appends an act; durable when this returns. */
+  Act append(String type, String actor, Heads before, JsonObject.Builder members)
+      throws LogException, InterruptedException {
+    String id = ids.next();
+    members
+        .put("audit_id", id)
+        .put("event_type", type)
+        .put("actor", actor)
+        .put(LAST, before.toJson());
+    JsonObject record = members.build();
+    Appended done =
+        LogFutures.await(
+            log.append(RecordDraft.of(id, record.toBuilder(), true, List.of(), actor)));
+    return new Act(done.index(), record);
+  }
+
+  /** Sees every act, oldest first, with runs passed over; the time of record is in each. */
+  void acts(ProvenEntries proven, Visitor visitor) throws LogException, IOException {
+    for (long at = 0; at < proven.head().size(); at++) {
+      byte[] entry = proven.entry(at);
+      JsonObject record = parse(at, entry);
+      if (!record.string("event_type").equals(Optional.of(RunAppender.TYPE))) {
+        visitor.act(new Act(at, record));
+      }
+    }
+  }
+
+  /** Sees an act. */
+  @FunctionalInterface
+  interface Visitor {
+    void act(Act act) throws LogException, IOException;
+  }
+}

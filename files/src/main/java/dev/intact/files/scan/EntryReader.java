@@ -1,0 +1,278 @@
+package dev.intact.files.scan;
+
+import dev.intact.files.linux.FileStat;
+import dev.intact.files.linux.FileStat.FileTime;
+import dev.intact.files.linux.LinuxException;
+import dev.intact.files.linux.LinuxFs;
+import dev.intact.files.scan.StateWriter.Content;
+import dev.intact.files.scan.StateWriter.Found;
+import dev.intact.finding.Verdict;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Establishes the state of one entry: opened once, all facts from that descriptor, looked at before
+ * and after its content was read. One at a time.
+ */
+final class EntryReader implements AutoCloseable {
+
+  static final int DT_UNKNOWN = 0;
+  static final int DT_DIRECTORY = 4;
+  static final int DT_REGULAR = 8;
+
+  private static final int ATTEMPTS = 3;
+  private static final Content NONE = new Content.None();
+  private static final ByteString NO_TARGET = ByteString.owning(new byte[0]);
+
+  private final LinuxFs fs;
+  private final Preset preset;
+  private final Optional<FileTime> trustedBefore;
+  private final RateLimit limit;
+  private final MessageDigest digest = sha256();
+  private final StateWriter writer = new StateWriter(sha256());
+  private final byte[] content = new byte[LinuxFs.READ_BYTES];
+  private long bytes;
+  private long trusted;
+
+  /**
+   * A reader.
+   *
+   * @param fs its own; closed with this
+   * @param trustedBefore for a quick check: files that were changed last before this are not read
+   *     if their times say that they are the same
+   */
+  EntryReader(LinuxFs fs, Preset preset, Optional<FileTime> trustedBefore, RateLimit limit) {
+    this.fs = fs;
+    this.preset = preset;
+    this.trustedBefore = trustedBefore;
+    this.limit = limit;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    fs.close();
+  }
+
+  LinuxFs fs() {
+    return fs;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  long trusted() {
+    return trusted;
+  }
+
+  /** What came of reading an entry. */
+  sealed interface Reading {
+    /** Its state. */
+    record State(ByteString bytes) implements Reading {}
+
+    /** As expected, by its times. */
+    record Trusted() implements Reading {}
+
+    /** It is not there any more. */
+    record Vanished() implements Reading {}
+
+    /** Not established; the state as far as it is known. */
+    record Failed(Trouble trouble, Optional<ByteString> state) implements Reading {}
+  }
+
+  /** A change under our hands: try again. */
+  private static final class UnsteadyException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final String what;
+
+    UnsteadyException(String what) {
+      super(what, null, false, false);
+      this.what = what;
+    }
+  }
+
+  /**
+   * Reads an entry that is no directory.
+   *
+   * @param at the directory's descriptor
+   * @param name ended by NUL
+   * @param type {@code d_type}
+   * @param old the expected state
+   */
+  Reading read(int at, byte[] name, int type, Optional<byte[]> old) throws InterruptedException {
+    String unsteady = "";
+    Optional<KnownFacts> known = old.flatMap(KnownFacts::of);
+    try {
+      if (trustedBefore.isPresent()
+          && known.isPresent()
+          && known.get().isTrusted(fs.stat(at, name), trustedBefore.get())) {
+        trusted++;
+        return new Reading.Trusted();
+      }
+      boolean regular = type == DT_REGULAR || (type == DT_UNKNOWN && fs.stat(at, name).isRegular());
+      for (int i = 0; i < ATTEMPTS; i++) {
+        try {
+          return regular ? regular(at, name, known) : special(at, name);
+        } catch (UnsteadyException e) {
+          unsteady = e.what;
+          regular = fs.stat(at, name).isRegular();
+        }
+      }
+      return failed(Verdict.UNSTABLE, unsteady + ", " + ATTEMPTS + " times", Optional.empty());
+    } catch (LinuxException e) {
+      return e.isAbsent()
+          ? new Reading.Vanished()
+          : failed(Verdict.UNVERIFIABLE, e.reason(), Optional.empty());
+    }
+  }
+
+  private static Reading failed(Verdict verdict, String detail, Optional<ByteString> state) {
+    return new Reading.Failed(new Trouble(verdict, detail), state);
+  }
+
+  private Reading regular(int at, byte[] name, Optional<KnownFacts> known)
+      throws LinuxException, UnsteadyException, InterruptedException {
+    int fd;
+    try {
+      fd = fs.openFile(at, name);
+    } catch (LinuxException e) {
+      if (e.isAbsent()) {
+        return new Reading.Vanished();
+      }
+      FileStat stat = fs.stat(at, name);
+      return stat.isRegular() ? unreadable(at, name, stat, e) : special(at, name);
+    }
+    try {
+      FileStat before = fs.stat(fd);
+      if (!before.isRegular()) {
+        throw new UnsteadyException("became a " + Kind.of(before) + " while it was read");
+      }
+      var xattrs = fs.xattrs(fd);
+      boolean growing = preset.growing();
+      long size =
+          growing
+                  && known.isPresent()
+                  && known.get().hashed()
+                  && known.get().size() <= before.size()
+              ? known.get().size()
+              : before.size();
+      ByteString hash = hash(fd, size, growing);
+      FileStat after = fs.stat(fd);
+      if (growing ? after.size() < before.size() : !after.equals(before)) {
+        throw new UnsteadyException("changed while it was read");
+      }
+      return state(
+          new Found(
+              Kind.REGULAR, after, size, new Content.Hashed(hash, growing), NO_TARGET, xattrs));
+    } catch (LinuxException e) {
+      return failed(Verdict.UNVERIFIABLE, e.reason(), Optional.empty());
+    } finally {
+      fs.closeFd(fd);
+    }
+  }
+
+  /** Reads exactly what the size says; unless the file may grow, its end must come there. */
+  private ByteString hash(int fd, long size, boolean growing)
+      throws LinuxException, UnsteadyException, InterruptedException {
+    digest.reset();
+    long left = size;
+    while (true) {
+      // One more than there should be: the end shows in the same call.
+      int most = (int) Math.min(content.length, growing ? left : left + 1);
+      int length = most == 0 ? 0 : fs.read(fd, content, most);
+      if (length > left) {
+        throw new UnsteadyException("grew while it was read");
+      }
+      digest.update(content, 0, length);
+      left -= length;
+      bytes += length;
+      if (left == 0 && (length < most || growing)) {
+        return ByteString.owning(digest.digest());
+      }
+      if (length == 0) {
+        throw new UnsteadyException("became shorter while it was read");
+      }
+      limit.take(length);
+    }
+  }
+
+  private Reading unreadable(int at, byte[] name, FileStat stat, LinuxException cause) {
+    Optional<ByteString> known = Optional.empty();
+    try {
+      Found found =
+          new Found(
+              Kind.REGULAR,
+              stat,
+              stat.size(),
+              new Content.Unreadable(),
+              NO_TARGET,
+              fs.xattrs(at, name));
+      known = Optional.of(ByteString.owning(writer.write(found, preset.compared())));
+    } catch (LinuxException e) {
+      // Then nothing is known of it but that it cannot be read.
+    }
+    return failed(Verdict.UNVERIFIABLE, cause.reason(), known);
+  }
+
+  /** What must not be opened: a pipe would wait, a device could do anything. */
+  private Reading special(int at, byte[] name) throws LinuxException, UnsteadyException {
+    FileStat before = fs.stat(at, name);
+    Kind kind = Kind.of(before);
+    if (kind == Kind.NONE) {
+      return failed(
+          Verdict.UNVERIFIABLE,
+          "is of a type that is not known: " + before.type(),
+          Optional.empty());
+    }
+    if (before.isRegular() || before.isDirectory()) {
+      throw new UnsteadyException("became a " + kind + " while it was read");
+    }
+    ByteString target = kind == Kind.LINK ? ByteString.owning(fs.readLink(at, name)) : NO_TARGET;
+    var xattrs = fs.xattrs(at, name);
+    if (!fs.stat(at, name).equals(before)) {
+      throw new UnsteadyException("changed while it was read");
+    }
+    return state(new Found(kind, before, before.size(), NONE, target, xattrs));
+  }
+
+  /** A directory that is open. */
+  Reading directory(int fd, FileStat stat) {
+    try {
+      return state(new Found(Kind.DIRECTORY, stat, stat.size(), NONE, NO_TARGET, fs.xattrs(fd)));
+    } catch (LinuxException e) {
+      return failed(Verdict.UNVERIFIABLE, e.reason(), Optional.empty());
+    }
+  }
+
+  /** A directory that cannot be opened or listed; the state as far as it is known. */
+  Optional<ByteString> closedDirectory(int at, byte[] name) {
+    try {
+      FileStat stat = fs.stat(at, name);
+      Found found =
+          new Found(Kind.DIRECTORY, stat, stat.size(), NONE, NO_TARGET, fs.xattrs(at, name));
+      return Optional.of(ByteString.owning(writer.write(found, preset.compared())));
+    } catch (LinuxException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A directory that something is mounted on. */
+  ByteString mount(FileStat stat) {
+    Found found = new Found(Kind.MOUNT, stat, 0, NONE, NO_TARGET, List.of());
+    return ByteString.owning(writer.write(found, preset.compared()));
+  }
+
+  private Reading state(Found found) {
+    return new Reading.State(ByteString.owning(writer.write(found, preset.compared())));
+  }
+}

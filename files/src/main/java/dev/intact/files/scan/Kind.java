@@ -1,0 +1,93 @@
+package dev.intact.files.scan;
+
+import dev.intact.files.linux.FileStat;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What an entry of a directory is. The ordinal is written in states: the order is for ever. */
+public enum Kind {
+  /** Not in use, so that no state begins with a zero. */
+  NONE("nothing", EnumSet.noneOf(Field.class)),
+  /** A file with content. */
+  REGULAR("regular file", EnumSet.complementOf(EnumSet.of(Field.TARGET, Field.SPECIAL))),
+  /** A directory; its size and links say nothing that its entries do not. */
+  DIRECTORY(
+      "directory",
+      EnumSet.of(
+          Field.OWNER,
+          Field.MODE,
+          Field.XATTRS,
+          Field.FLAGS,
+          Field.INODE,
+          Field.MTIME,
+          Field.CTIME)),
+  /** A symbolic link; it has no mode of its own. */
+  LINK(
+      "symbolic link",
+      EnumSet.of(Field.TARGET, Field.OWNER, Field.XATTRS, Field.INODE, Field.MTIME, Field.CTIME)),
+  /** A named pipe. */
+  PIPE("named pipe", special(false)),
+  /** A socket. */
+  SOCKET("socket", special(false)),
+  /** A character device. */
+  CHARACTER("character device", special(true)),
+  /** A block device. */
+  BLOCK("block device", special(true)),
+  /** A directory that another file system is mounted on, and that was not entered. */
+  MOUNT("mount point", EnumSet.noneOf(Field.class));
+
+  private final String text;
+  private final Set<Field> fields;
+
+  Kind(String text, Set<Field> fields) {
+    this.text = text;
+    this.fields = fields;
+  }
+
+  private static Set<Field> special(boolean device) {
+    Set<Field> fields =
+        EnumSet.of(Field.OWNER, Field.MODE, Field.XATTRS, Field.INODE, Field.MTIME, Field.CTIME);
+    if (device) {
+      fields.add(Field.SPECIAL);
+    }
+    return fields;
+  }
+
+  /** The fields that such an entry has. */
+  Set<Field> fields() {
+    return fields;
+  }
+
+  /**
+   * Of these fields those that must stay of such an entry. A directory's times are those of the
+   * last entry that came or went, which is found itself.
+   */
+  boolean isCompared(Field field, Set<Field> wanted) {
+    boolean time = field == Field.MTIME || field == Field.CTIME;
+    return fields.contains(field) && wanted.contains(field) && !(this == DIRECTORY && time);
+  }
+
+  /** What a stat says it is; NONE if the kernel has a new type. */
+  static Kind of(FileStat stat) {
+    return switch (stat.type()) {
+      case 1 -> PIPE;
+      case 2 -> CHARACTER;
+      case 4 -> DIRECTORY;
+      case 6 -> BLOCK;
+      case 8 -> REGULAR;
+      case 10 -> LINK;
+      case 12 -> SOCKET;
+      default -> NONE;
+    };
+  }
+
+  /**
+   * For people.
+   *
+   * @return its name
+   */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,207 @@
+package dev.intact.files.scan;
+
+import dev.intact.files.linux.FileStat.FileTime;
+import dev.intact.files.linux.LinuxFs;
+import dev.intact.files.linux.SelfCheck;
+import dev.intact.files.linux.UnsupportedSystemException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+
+/**
+ * One look at a set of files. The caller's thread walks and is shown what was seen; others read
+ * entries, some at a time; what they found is shown in the order of the walk, so that it is the
+ * same for any number of threads. Memory: the names of the directories on the way down, and a few
+ * batches.
+ */
+public final class Scan {
+
+  private static final int BATCHES_PER_THREAD = 4;
+
+  private final ScanRules rules;
+  private final int threads;
+  private final Optional<FileTime> trustedBefore;
+  private final RateLimit limit;
+
+  private Scan(ScanRules rules, int threads, Optional<FileTime> trustedBefore, RateLimit limit) {
+    this.rules = rules;
+    this.threads = threads;
+    this.trustedBefore = trustedBefore;
+    this.limit = limit;
+  }
+
+  /**
+   * A scan that reads everything.
+   *
+   * @param rules what is looked at
+   * @param threads how many read, at least 1
+   * @param limit how fast
+   * @return not started
+   */
+  public static Scan full(ScanRules rules, int threads, RateLimit limit) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("a scan needs a thread");
+    }
+    return new Scan(rules, threads, Optional.empty(), limit);
+  }
+
+  /**
+   * The same that does not read files whose inode, size and times are as expected.
+   *
+   * @param changedBefore only files that were changed last before this
+   * @return not started
+   */
+  public Scan trusting(Instant changedBefore) {
+    FileTime before = new FileTime(changedBefore.getEpochSecond(), changedBefore.getNano());
+    return new Scan(rules, threads, Optional.of(before), limit);
+  }
+
+  /**
+   * What a scan has seen in all.
+   *
+   * @param entries how many are there
+   * @param established of how many of them the state is known
+   * @param uncovered expected entries that could not be looked for
+   * @param excluded entries that a rule leaves out, not counting what lies under them
+   * @param bytes content that was hashed
+   * @param trusted files that were taken for unchanged by their times
+   */
+  public record Summary(
+      long entries, long established, long uncovered, long excluded, long bytes, long trusted) {}
+
+  /**
+   * Runs.
+   *
+   * @param expected what is compared with
+   * @param visitor is shown what was not expected
+   * @param progress told how many more entries are done, by the caller's thread
+   * @return the sums
+   * @throws UnsupportedSystemException if files cannot be read as they must be here
+   * @throws IOException if the expected states cannot be read, or the visitor ends it
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public Summary run(Expected expected, ScanVisitor visitor, LongConsumer progress)
+      throws UnsupportedSystemException, IOException, InterruptedException {
+    List<EntryReader> readers = new ArrayList<>();
+    try {
+      for (int i = 0; i <= threads; i++) {
+        readers.add(new EntryReader(LinuxFs.open(), rules.preset(), trustedBefore, limit));
+      }
+      SelfCheck.run(readers.getFirst().fs());
+      Queue<EntryReader> idle = new ConcurrentLinkedQueue<>(readers.subList(1, readers.size()));
+      try (Pool pool = new Pool(threads, idle, visitor, progress)) {
+        Walker walker = new Walker(rules, readers.getFirst(), expected, pool::take);
+        walker.run();
+        pool.drain();
+        return new Summary(
+            pool.entries,
+            pool.established,
+            walker.uncovered(),
+            walker.excluded(),
+            pool.bytes,
+            pool.trusted);
+      }
+    } finally {
+      readers.forEach(EntryReader::close);
+    }
+  }
+
+  /** A batch that a thread has or will have. */
+  private record Pending(Batch batch, Future<Batch.Result> result) {}
+
+  /** The threads that read, and what they have not handed back yet. */
+  private static final class Pool implements AutoCloseable {
+
+    private final ExecutorService executor;
+    private final int most;
+    private final Queue<EntryReader> idle;
+    private final ScanVisitor visitor;
+    private final LongConsumer progress;
+    private final Deque<Pending> pending = new ArrayDeque<>();
+    private long entries;
+    private long established;
+    private long bytes;
+    private long trusted;
+
+    Pool(int threads, Queue<EntryReader> idle, ScanVisitor visitor, LongConsumer progress) {
+      this.executor =
+          Executors.newFixedThreadPool(
+              threads, Thread.ofPlatform().name("intact-files-", 0).daemon().factory());
+      this.most = threads * BATCHES_PER_THREAD;
+      this.idle = idle;
+      this.visitor = visitor;
+      this.progress = progress;
+    }
+
+    void take(Batch batch) throws IOException, InterruptedException {
+      pending.addLast(new Pending(batch, executor.submit(() -> read(batch))));
+      while (pending.size() > most || (!pending.isEmpty() && pending.getFirst().result.isDone())) {
+        show();
+      }
+    }
+
+    private Batch.Result read(Batch batch) throws InterruptedException {
+      EntryReader reader = idle.remove(); // there are as many as threads
+      try {
+        return batch.read(reader);
+      } finally {
+        idle.add(reader);
+      }
+    }
+
+    void drain() throws IOException, InterruptedException {
+      while (!pending.isEmpty()) {
+        show();
+      }
+    }
+
+    private void show() throws IOException, InterruptedException {
+      Batch.Result result;
+      try {
+        result = pending.removeFirst().result.get();
+      } catch (ExecutionException e) {
+        throw new IOException("a file could not be read: " + e.getCause(), e);
+      }
+      for (Observed observed : result.observed()) {
+        visitor.observed(observed);
+      }
+      entries += result.entries();
+      established += result.established();
+      bytes += result.bytes();
+      trusted += result.trusted();
+      progress.accept(result.entries());
+    }
+
+    /** Waits for what still reads: its descriptors and memory are about to be freed. */
+    @Override
+    public void close() {
+      executor.shutdownNow();
+      boolean interrupted = false;
+      while (true) {
+        try {
+          if (executor.awaitTermination(1, TimeUnit.MINUTES)) {
+            break;
+          }
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      pending.forEach(p -> p.batch.drop(idle.element()));
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

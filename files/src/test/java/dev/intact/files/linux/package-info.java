@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intact.files.linux;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intact.files.scan;
+
+import org.jspecify.annotations.NullMarked;
