@@ -1,6 +1,7 @@
 package dev.intact.files;
 
 import dev.intact.files.SetLog.Act;
+import dev.intact.files.explain.Memory;
 import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.Expected;
 import dev.intact.files.scan.PathOrder;
@@ -31,13 +32,18 @@ final class Baseline {
   private final ScanRules rules;
   private final TreeMap<ByteString, Optional<ByteString>> accepted = new TreeMap<>(PathOrder.WALK);
   private final Instant started;
+  private Act facts;
 
   private Baseline(ProvenEntries proven, Act act, List<Act> accepts) throws IOException {
     this.proven = proven;
     this.act = act;
     this.rules = RulesJson.read(Members.object(act.record(), "rules"));
     this.started = time(act);
+    this.facts = act;
     for (Act accept : accepts) {
+      if (Facts.isIn(accept.record())) {
+        facts = accept;
+      }
       RunReader run = new RunReader(proven, accept.run());
       for (Optional<RunEntry> next = run.next(); next.isPresent(); next = run.next()) {
         accepted.put(next.get().path(), next.get().state());
@@ -85,6 +91,11 @@ final class Baseline {
 
   long epoch() throws IOException {
     return Members.integer(act.record(), "epoch");
+  }
+
+  /** What a source of explanations remembered when the whole set was last committed to. */
+  Memory memory(String source) {
+    return Facts.memory(proven, facts.record(), source);
   }
 
   /** Its states with the accepted ones in their places, of these paths and what is under them. */

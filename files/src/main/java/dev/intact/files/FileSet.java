@@ -89,18 +89,19 @@ public final class FileSet {
       if (heads.baseline().isPresent()) {
         epoch += Baseline.read(log, log.proven(), heads).epoch();
       }
+      JsonObject.Builder record = JsonObject.builder();
+      Facts.remember(settings.explainers(), rules.roots(), log, decision.by(), record);
       Recorder recorder = new Recorder(log.appender(decision.by()), true);
       Scan.Summary sums = scan(rules).run(Expected.NOTHING, recorder, progress);
       if (recorder.entries() == 0 && recorder.troubled() == 0) {
         throw new FilesException(
             Kind.INVALID, "there is nothing at " + rules.roots() + ": no baseline was recorded");
       }
-      JsonObject.Builder record =
-          JsonObject.builder()
-              .put("set", name)
-              .put("epoch", epoch)
-              .put("rules", RulesJson.write(rules))
-              .put("bytes", sums.bytes());
+      record
+          .put("set", name)
+          .put("epoch", epoch)
+          .put("rules", RulesJson.write(rules))
+          .put("bytes", sums.bytes());
       return close(SetLog.BASELINE, decision, heads, record, recorder, started, sums);
     });
   }
@@ -229,6 +230,10 @@ public final class FileSet {
               .put("set", name)
               .put("all", paths.isEmpty())
               .put("paths", JsonArray.ofStrings(named));
+      recorder.seal();
+      if (paths.isEmpty()) {
+        Facts.remember(settings.explainers(), rules.roots(), log, decision.by(), record);
+      }
       return close(SetLog.ACCEPT, decision, heads, record, recorder, started, sums);
     });
   }

@@ -2,9 +2,11 @@ package dev.intact.files;
 
 import dev.intact.files.scan.Scan;
 import dev.intact.finding.CheckReport;
+import dev.intact.json.JsonArray;
 import dev.intact.json.JsonNumber;
 import dev.intact.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What a check of a set found.
@@ -16,6 +18,7 @@ import java.time.Instant;
  * @param lastFull when the last check began that read everything; the baseline's time if none did
  * @param scanned sums of the scan
  * @param truncated whether there were more findings than are looked at together
+ * @param notes about explanations: why there are none, what was announced and has not come
  */
 public record FilesReport(
     CheckReport check,
@@ -24,7 +27,13 @@ public record FilesReport(
     long epoch,
     Instant lastFull,
     Scan.Summary scanned,
-    boolean truncated) {
+    boolean truncated,
+    List<String> notes) {
+
+  /** Copies. */
+  public FilesReport {
+    notes = List.copyOf(notes);
+  }
 
   /**
    * The share of entries that are as committed to.
@@ -52,6 +61,7 @@ public record FilesReport(
         .put("bytes_hashed", scanned.bytes())
         .put("trusted_by_times", scanned.trusted())
         .put("truncated", truncated)
+        .put("notes", JsonArray.ofStrings(notes))
         .build();
   }
 }

@@ -1,8 +1,9 @@
 package dev.intact.files;
 
+import dev.intact.files.explain.Explainer;
 import dev.intact.files.scan.RateLimit;
 import java.time.InstantSource;
-import java.util.function.Supplier;
+import java.util.List;
 
 /**
  * How sets are worked on.
@@ -10,10 +11,15 @@ import java.util.function.Supplier;
  * @param clock the time of acts
  * @param threads how many read files, at least 1
  * @param limit how fast content is read, over all threads
- * @param explanations makes what knows why files change, anew for each check
+ * @param explainers what knows why files change, asked in this order
  */
 public record FilesSettings(
-    InstantSource clock, int threads, RateLimit limit, Supplier<Explanations> explanations) {
+    InstantSource clock, int threads, RateLimit limit, List<Explainer> explainers) {
+
+  /** Copies. */
+  public FilesSettings {
+    explainers = List.copyOf(explainers);
+  }
 
   /**
    * As many threads as processors, no limit, no explanations.
@@ -23,7 +29,7 @@ public record FilesSettings(
    */
   public static FilesSettings of(InstantSource clock) {
     return new FilesSettings(
-        clock, Runtime.getRuntime().availableProcessors(), RateLimit.NONE, () -> Explanations.NONE);
+        clock, Runtime.getRuntime().availableProcessors(), RateLimit.NONE, List.of());
   }
 
   /**
@@ -33,16 +39,16 @@ public record FilesSettings(
    * @return new settings
    */
   public FilesSettings withLimit(RateLimit other) {
-    return new FilesSettings(clock, threads, other, explanations);
+    return new FilesSettings(clock, threads, other, explainers);
   }
 
   /**
    * The same with explanations.
    *
-   * @param other makes what knows why files change
+   * @param other what knows why files change
    * @return new settings
    */
-  public FilesSettings withExplanations(Supplier<Explanations> other) {
+  public FilesSettings withExplainers(List<Explainer> other) {
     return new FilesSettings(clock, threads, limit, other);
   }
 }

@@ -1,5 +1,7 @@
 package dev.intact.files;
 
+import dev.intact.files.explain.Candidate;
+import dev.intact.files.explain.Explanation;
 import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.Field;
 import dev.intact.files.scan.FileState;
@@ -11,6 +13,7 @@ import dev.intact.files.scan.StateFormatException;
 import dev.intact.finding.Evidence;
 import dev.intact.finding.Finding;
 import dev.intact.finding.Verdict;
+import dev.intact.log.LogException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,14 +35,9 @@ final class Judge implements ScanVisitor {
   /** So many are looked at together, for moves and hard links; what is beyond is only counted. */
   static final int MAX_HELD = 50_000;
 
-  private final Explanations explanations;
   private final List<Sight> held = new ArrayList<>();
   private final Map<Verdict, Long> beyond = new EnumMap<>(Verdict.class);
   private long gone;
-
-  Judge(Explanations explanations) {
-    this.explanations = explanations;
-  }
 
   /** Something seen, and what it means taken alone. */
   private record Sight(
@@ -61,6 +59,28 @@ final class Judge implements ScanVisitor {
    * @param entry path, tag and state
    */
   record Judged(Finding finding, RunEntry entry) {}
+
+  /** A finding before it is known whether something accounts for it. */
+  private record Raw(Sight sight, Finding finding, Optional<Sight> from) {
+
+    Optional<Candidate> candidate() {
+      return finding.verdict().exitCode() == 1
+          ? Optional.of(
+              new Candidate(
+                  sight.path(),
+                  finding.verdict(),
+                  from.isPresent() ? from.get().before : sight.before,
+                  sight.after,
+                  from.map(Sight::path)))
+          : Optional.empty();
+    }
+  }
+
+  /** Accounts for changes, all of one check together. */
+  interface Explaining {
+    Map<ByteString, Explanation> explain(List<Candidate> candidates)
+        throws IOException, LogException, InterruptedException;
+  }
 
   @Override
   public void observed(Observed observed) throws IOException {
@@ -111,7 +131,8 @@ final class Judge implements ScanVisitor {
   }
 
   /** The findings in the order of their paths. */
-  List<Judged> findings() {
+  List<Judged> findings(Explaining explaining)
+      throws IOException, LogException, InterruptedException {
     Map<String, Sight> missing = new HashMap<>();
     Map<String, Sight> linked = new HashMap<>();
     for (Sight sight : held) {
@@ -134,30 +155,40 @@ final class Judge implements ScanVisitor {
         same.filter(s -> from.isEmpty()).ifPresent(s -> anotherName.put(sight, s));
       }
     }
-    List<Judged> judged = new ArrayList<>();
+    List<Raw> raw = new ArrayList<>();
     for (Sight sight : held) {
       if (accountedFor.contains(sight)) {
         continue;
       }
+      Optional<Sight> from = Optional.ofNullable(movedFrom.get(sight));
       Finding finding =
-          movedFrom.containsKey(sight)
-              ? moved(sight, movedFrom.get(sight))
+          from.isPresent()
+              ? moved(sight, from.get())
               : anotherName.containsKey(sight)
                   ? added(sight, "another name of " + anotherName.get(sight).path())
                   : finding(sight);
-      judged.add(judged(sight, finding));
+      raw.add(new Raw(sight, finding, from));
     }
-    return judged;
+    return judged(raw, explaining);
   }
 
-  private Judged judged(Sight sight, Finding finding) {
-    Optional<String> why =
-        finding.verdict().exitCode() == 1
-            ? explanations.explain(sight.path(), sight.before, sight.after)
-            : Optional.empty();
-    Finding explained = why.map(finding::explained).orElse(finding);
-    int tag = Tags.of(finding.verdict(), why.isPresent());
-    return new Judged(explained, new RunEntry(sight.path(), tag, sight.observed.after()));
+  private static List<Judged> judged(List<Raw> raw, Explaining explaining)
+      throws IOException, LogException, InterruptedException {
+    List<Candidate> candidates = raw.stream().flatMap(r -> r.candidate().stream()).toList();
+    Map<ByteString, Explanation> why =
+        candidates.isEmpty() ? Map.of() : explaining.explain(candidates);
+    List<Judged> judged = new ArrayList<>();
+    for (Raw one : raw) {
+      Sight sight = one.sight;
+      Optional<Explanation> by =
+          one.candidate().isPresent()
+              ? Optional.ofNullable(why.get(sight.path()))
+              : Optional.empty();
+      Finding finding = by.map(e -> one.finding.explained(e.text())).orElse(one.finding);
+      int tag = Tags.of(finding.verdict(), by.isPresent());
+      judged.add(new Judged(finding, new RunEntry(sight.path(), tag, sight.observed.after())));
+    }
+    return judged;
   }
 
   /** The same file under whatever name: its inode, with the content that it has. */

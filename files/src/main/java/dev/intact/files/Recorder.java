@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Puts what a scan shows into a run. What was not established is a problem besides. */
 final class Recorder implements ScanVisitor {
@@ -23,6 +24,7 @@ final class Recorder implements ScanVisitor {
   private final List<Finding> problems = new ArrayList<>();
   private final List<String> paths = new ArrayList<>();
   private long troubled;
+  private Optional<RunRef> sealed = Optional.empty();
 
   /**
    * A recorder.
@@ -79,10 +81,18 @@ final class Recorder implements ScanVisitor {
     return paths;
   }
 
+  /** Makes the run durable: no entry comes any more, and others may append to the log. */
+  RunRef seal() throws LogException, InterruptedException {
+    if (sealed.isEmpty()) {
+      sealed = Optional.of(run.finish());
+    }
+    return sealed.get();
+  }
+
   /** Makes the run durable and says in the record where it is. */
   void finish(JsonObject.Builder record) throws LogException, InterruptedException {
     record
-        .put("states", run.finish().toJson())
+        .put("states", seal().toJson())
         .put("entries", run.entries())
         .put("not_established", troubled)
         .put("findings", FindingsJson.write(problems, MAX_RECORDED_BYTES));

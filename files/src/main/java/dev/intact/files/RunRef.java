@@ -21,10 +21,13 @@ record RunRef(long first, long records, String sha256) {
   }
 
   static RunRef parse(JsonObject closing) throws IOException {
-    JsonObject states = Members.object(closing, "states");
+    return of(Members.object(closing, "states"));
+  }
+
+  static RunRef of(JsonObject ref) throws IOException {
     return new RunRef(
-        Members.integer(states, "first"),
-        Members.integer(states, "records"),
-        Members.string(states, "sha256"));
+        Members.integer(ref, "first"),
+        Members.integer(ref, "records"),
+        Members.string(ref, "sha256"));
   }
 }

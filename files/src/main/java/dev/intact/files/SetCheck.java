@@ -8,6 +8,7 @@ import dev.intact.finding.CheckReport;
 import dev.intact.finding.Coverage;
 import dev.intact.finding.Finding;
 import dev.intact.finding.Verdict;
+import dev.intact.json.JsonArray;
 import dev.intact.json.JsonObject;
 import dev.intact.log.LogException;
 import dev.intact.log.ProvenEntries;
@@ -50,11 +51,12 @@ final class SetCheck {
     Baseline baseline = Baseline.read(log, proven, heads);
     Scan full = Scan.full(baseline.rules(), settings.threads(), settings.limit());
     Scan scan = quick ? full.trusting(baseline.started().minus(RACY)) : full;
-    Judge judge = new Judge(settings.explanations().get());
+    Judge judge = new Judge();
     Scan.Summary sums = scan.run(baseline.expected(baseline.rules().roots()), judge, progress);
     Optional<Act> before = lastCheck(proven, heads);
     Instant lastFull = quick ? lastFull(before, baseline) : started;
-    List<Judge.Judged> judged = judge.findings();
+    Sources sources = new Sources(settings.explainers(), baseline);
+    List<Judge.Judged> judged = judge.findings(sources);
     CheckReport report =
         report(judged, judge, sums, started, Duration.ofNanos(System.nanoTime() - startNanos));
     FilesReport result =
@@ -65,7 +67,8 @@ final class SetCheck {
             baseline.epoch(),
             lastFull,
             sums,
-            !judge.beyond().isEmpty());
+            !judge.beyond().isEmpty(),
+            sources.notes());
     record(result, judged, by, heads, before);
     return result;
   }
@@ -138,6 +141,7 @@ final class SetCheck {
             .put("started_at", check.at().toString())
             .put("last_full_check", result.lastFull().toString())
             .put("duration_ms", check.duration().toMillis())
+            .put("notes", JsonArray.ofStrings(result.notes()))
             .put("findings", FindingsJson.write(check.findings(), MAX_RECORDED_BYTES))
             .put("states", states(judged, by, before).toJson());
     log.append(SetLog.CHECK, by, heads, record);

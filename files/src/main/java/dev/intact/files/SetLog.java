@@ -15,6 +15,7 @@ import dev.intact.log.RecordIds;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The log of one set: runs of states, and the acts that name them. An act says where the acts
@@ -28,6 +29,7 @@ final class SetLog {
   static final String CHECK = "file_check";
 
   private static final String LAST = "last";
+  private static final Set<String> PIECES = Set.of(RunAppender.TYPE, FactsWriter.TYPE);
 
   private final LogStore store;
   private final Log log;
@@ -106,7 +108,7 @@ final class SetLog {
   Heads heads(ProvenEntries proven) throws LogException, IOException {
     for (long at = proven.head().size() - 1; at >= 0; at--) {
       JsonObject record = parse(at, proven.entry(at));
-      if (!record.string("event_type").equals(Optional.of(RunAppender.TYPE))) {
+      if (!isPiece(record)) {
         Act act = new Act(at, record);
         return Heads.before(act).after(act);
       }
@@ -130,7 +132,16 @@ final class SetLog {
   }
 
   RunAppender appender(String actor) {
-    return new RunAppender(log, ids, actor);
+    return new RunAppender(pieces(actor));
+  }
+
+  PieceAppender pieces(String actor) {
+    return new PieceAppender(log, ids, actor);
+  }
+
+  /** Whether a record is no act, but holds pieces of what an act names. */
+  private static boolean isPiece(JsonObject record) {
+    return record.string("event_type").map(PIECES::contains).orElse(false);
   }
 
   /** Appends an act; durable when this returns. */
@@ -154,7 +165,7 @@ final class SetLog {
     for (long at = 0; at < proven.head().size(); at++) {
       byte[] entry = proven.entry(at);
       JsonObject record = parse(at, entry);
-      if (!record.string("event_type").equals(Optional.of(RunAppender.TYPE))) {
+      if (!isPiece(record)) {
         visitor.act(new Act(at, record));
       }
     }
