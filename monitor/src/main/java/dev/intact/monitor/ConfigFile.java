@@ -2,29 +2,35 @@ package dev.intact.monitor;
 
 import dev.intact.monitor.config.ConfigException;
 import dev.intact.monitor.config.ConfigReader;
+import dev.intact.monitor.config.Defaults;
 import dev.intact.monitor.config.MonitorConfig;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** The configuration's file, read again when it changes. Not thread-safe. */
+/**
+ * The configuration's file, read again when it changes. One that need not be there counts from when
+ * it first is; that it vanishes then is no return to the defaults. Not thread-safe.
+ */
 final class ConfigFile {
 
   private static final int MAX_BYTES = 1 << 20;
+  private static final Optional<String> NONE = Optional.of("none");
 
-  private final Optional<Path> file;
-  private final ZoneId zone;
+  private final ConfigSource source;
+  private final Defaults defaults;
   private Optional<String> seen = Optional.empty();
 
-  ConfigFile(Optional<Path> file, ZoneId zone) {
-    this.file = file;
-    this.zone = zone;
+  ConfigFile(ConfigSource source, Defaults defaults) {
+    this.source = source;
+    this.defaults = defaults;
   }
 
   /** What was read. */
@@ -37,19 +43,19 @@ final class ConfigFile {
    *     about twice
    */
   Optional<Read> changed() throws ConfigRefusedException {
-    if (file.isEmpty()) {
-      boolean first = seen.isEmpty();
-      seen = Optional.of("none");
-      return first ? Optional.of(new Read(MonitorConfig.none(zone), "none")) : Optional.empty();
+    if (source.file().isEmpty()) {
+      return none();
     }
+    Path file = source.file().get();
     byte[] bytes;
     try {
-      if (Files.size(file.get()) > MAX_BYTES) {
-        throw new IOException("more than " + MAX_BYTES + " bytes");
-      }
-      bytes = Files.readAllBytes(file.get());
+      bytes = bytes(file);
+    } catch (NoSuchFileException e) {
+      return source.optional() && (seen.isEmpty() || seen.equals(NONE))
+          ? none()
+          : refused("unreadable", file + " is not there");
     } catch (IOException e) {
-      return refused("unreadable", file.get() + " cannot be read: " + e.getClass().getSimpleName());
+      return refused("unreadable", file + " cannot be read: " + e.getClass().getSimpleName());
     }
     String sha256 = sha256(bytes);
     if (seen.equals(Optional.of(sha256))) {
@@ -57,11 +63,27 @@ final class ConfigFile {
     }
     try {
       MonitorConfig config =
-          ConfigReader.read(file.get().toString(), new String(bytes, StandardCharsets.UTF_8), zone);
+          ConfigReader.read(file.toString(), new String(bytes, StandardCharsets.UTF_8), defaults);
       seen = Optional.of(sha256);
       return Optional.of(new Read(config, sha256));
     } catch (ConfigException e) {
       return refused(sha256, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Optional<Read> none() {
+    boolean first = seen.isEmpty();
+    seen = NONE;
+    return first ? Optional.of(new Read(MonitorConfig.none(defaults), "none")) : Optional.empty();
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IOException("more than " + MAX_BYTES + " bytes");
+      }
+      return bytes;
     }
   }
 

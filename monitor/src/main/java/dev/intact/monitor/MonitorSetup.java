@@ -2,10 +2,10 @@ package dev.intact.monitor;
 
 import dev.intact.log.LogStore;
 import dev.intact.monitor.channel.Channels;
-import java.nio.file.Path;
+import dev.intact.monitor.config.Defaults;
+import dev.intact.monitor.config.MonitorConfig;
 import java.time.InstantSource;
-import java.time.ZoneId;
-import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -15,18 +15,21 @@ import java.util.random.RandomGenerator;
  * @param store where its acts are kept
  * @param checks what can be verified
  * @param channels makes channels
- * @param configuration the YAML file; without one, only what others report is alerted
+ * @param configuration where the YAML file is
+ * @param defaults what is in force where it says nothing
  * @param clock the time of day
  * @param nanos a clock that never jumps, in nanoseconds
  * @param random for ids and the spread of retries
- * @param zone of the report, if the file names none
+ * @param inForce told of each configuration from when it is in force, by the thread that loads it;
+ *     must not fail
  */
 public record MonitorSetup(
     LogStore store,
     CheckFinder checks,
     Channels channels,
-    Optional<Path> configuration,
+    ConfigSource configuration,
+    Defaults defaults,
     InstantSource clock,
     LongSupplier nanos,
     RandomGenerator random,
-    ZoneId zone) {}
+    Consumer<MonitorConfig> inForce) {}

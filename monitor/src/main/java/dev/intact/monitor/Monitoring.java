@@ -1,6 +1,7 @@
 package dev.intact.monitor;
 
 import dev.intact.finding.CheckReport;
+import dev.intact.finding.Finding;
 import dev.intact.json.JsonObject;
 import dev.intact.log.LogException;
 import dev.intact.monitor.alert.Cause;
@@ -9,6 +10,7 @@ import dev.intact.monitor.alert.Ids;
 import dev.intact.monitor.alert.NoSuchAlertException;
 import dev.intact.monitor.alert.Silence;
 import dev.intact.monitor.alert.Target;
+import dev.intact.monitor.alert.Thresholds;
 import dev.intact.monitor.channel.Channel;
 import dev.intact.monitor.channel.Outcome;
 import dev.intact.monitor.config.MonitorConfig;
@@ -41,10 +43,10 @@ public final class Monitoring implements AutoCloseable {
 
   private Monitoring(MonitorSetup setup) {
     this.setup = setup;
-    this.desk = new Desk(setup, MonitorConfig.none(setup.zone()));
+    this.desk = new Desk(setup, MonitorConfig.none(setup.defaults()));
     this.runs = new Runs(setup, desk);
     this.deliverer = new Deliverer(setup, desk);
-    this.file = new ConfigFile(setup.configuration(), setup.zone());
+    this.file = new ConfigFile(setup.configuration(), setup.defaults());
     this.clockwork = new Clockwork(setup, desk, deliverer, this::tick);
   }
 
@@ -92,6 +94,7 @@ public final class Monitoring implements AutoCloseable {
       runs.use(read.config(), state);
       return true;
     });
+    setup.inForce().accept(read.config());
   }
 
   private static final Target CONFIGURATION =
@@ -150,32 +153,98 @@ public final class Monitoring implements AutoCloseable {
   }
 
   /**
-   * Takes in what somebody else's schedule has found.
+   * Takes in the result of a whole check that somebody asked for: as if the subject's monitor had
+   * run, its alerts begin, change and end with it.
    *
-   * @param target what was checked
+   * @param kind the capability
+   * @param subject what was checked
    * @param report what was found
    * @throws LogException if it cannot be recorded
    * @throws IOException if storage fails
    * @throws InterruptedException if the thread was interrupted
    */
-  public void observed(Target target, CheckReport report)
+  public void observed(String kind, String subject, CheckReport report)
       throws LogException, IOException, InterruptedException {
-    var thresholds = desk.with((state, config, now) -> config.thresholds(target.kind()));
-    desk.checked(target, report, thresholds, 0);
+    Owner owner = owner(kind, subject);
+    desk.checked(owner.target(), report, owner.thresholds(), 0);
   }
 
   /**
-   * Takes in that somebody else's check came to nothing.
+   * Takes in what was found between checks, by one who watches or who looked at a part: it adds to
+   * what is known of the subject until its next whole check. Channels are told at once if it begins
+   * an alert or raises one; of more of the same together, as {@code alerts.group_for} says. One act
+   * in the log at most, whose size does not grow with the findings; none if nothing is new.
    *
-   * @param target what was to be checked
-   * @param reason why it was not
+   * @param kind the capability
+   * @param subject what it was found in
+   * @param findings what; those with an explanation do not count
    * @throws LogException if it cannot be recorded
    * @throws IOException if storage fails
    * @throws InterruptedException if the thread was interrupted
    */
-  public void unestablished(Target target, String reason)
+  public void reported(String kind, String subject, List<Finding> findings)
       throws LogException, IOException, InterruptedException {
-    desk.failed(target, reason, 0);
+    desk.with((state, config, now) -> {
+      Owner owner = owner(config, kind, subject);
+      Optional<Change> change =
+          state
+              .book()
+              .reported(
+                  owner.target(), findings, owner.thresholds(), config.policy().groupFor(), now);
+      if (change.isPresent()) {
+        desk.record(Acts.ALERTS, "intact", Acts.alerts(List.of(change.get()), config, now));
+      }
+      return true;
+    });
+  }
+
+  /** Whose alerts a subject's are. */
+  private record Owner(Target target, Thresholds thresholds) {}
+
+  private Owner owner(String kind, String subject)
+      throws LogException, IOException, InterruptedException {
+    return desk.with((state, config, now) -> owner(config, kind, subject));
+  }
+
+  private static Owner owner(MonitorConfig config, String kind, String subject) {
+    return config
+        .monitor(kind, subject)
+        .map(m -> new Owner(m.target(subject), m.thresholds()))
+        .orElseGet(() ->
+            new Owner(new Target(kind + "/" + subject, kind, subject), config.thresholds(kind)));
+  }
+
+  /**
+   * Takes in that something fails that should run all the time: critical until it is said to work.
+   *
+   * @param part what it is, for example {@code watch}
+   * @param subject of which subject
+   * @param reason what happened, without secrets
+   * @throws LogException if it cannot be recorded
+   * @throws IOException if storage fails
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public void failing(String part, String subject, String reason)
+      throws LogException, IOException, InterruptedException {
+    desk.condition(part(part, subject), Cause.MONITOR_FAILED, Optional.of(reason));
+  }
+
+  /**
+   * Takes in that it works.
+   *
+   * @param part what it is
+   * @param subject of which subject
+   * @throws LogException if it cannot be recorded
+   * @throws IOException if storage fails
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public void working(String part, String subject)
+      throws LogException, IOException, InterruptedException {
+    desk.condition(part(part, subject), Cause.MONITOR_FAILED, Optional.empty());
+  }
+
+  private static Target part(String part, String subject) {
+    return new Target("~" + part + "/" + subject, part, subject);
   }
 
   /**

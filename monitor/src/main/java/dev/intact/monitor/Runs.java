@@ -3,7 +3,6 @@ package dev.intact.monitor;
 import dev.intact.finding.CheckFailedException;
 import dev.intact.log.LogException;
 import dev.intact.monitor.alert.Cause;
-import dev.intact.monitor.alert.Names;
 import dev.intact.monitor.alert.Target;
 import dev.intact.monitor.config.MonitorConfig;
 import dev.intact.monitor.config.MonitorSpec;
@@ -189,7 +188,7 @@ final class Runs {
 
     void all() throws LogException, IOException, InterruptedException {
       if (!spec.isPattern()) {
-        one(target(spec));
+        one(spec.target(spec.subject()));
         return;
       }
       Set<String> subjects;
@@ -200,7 +199,7 @@ final class Runs {
         return;
       }
       for (String subject : subjects) {
-        one(new Target(spec.name() + "/" + subject, spec.kind(), subject));
+        one(spec.target(subject));
       }
       if (!tooLate()) {
         desk.condition(target(spec), Cause.MONITOR_FAILED, Optional.empty());
@@ -211,22 +210,29 @@ final class Runs {
     private Set<String> subjects()
         throws CheckFailedException, LogException, IOException, InterruptedException {
       Set<String> subjects = new TreeSet<>();
-      for (String subject : setup.checks().subjects(spec.kind())) {
-        if (Names.matches(spec.subject(), subject)) {
-          subjects.add(subject);
-        }
-      }
+      subjects.addAll(setup.checks().subjects(spec.kind()));
       subjects.addAll(
           desk.with((state, config, now) ->
               state.runs().stream()
                   .filter(r -> belongs(r.target().monitor(), spec))
                   .map(r -> r.target().subject())
                   .toList()));
-      if (subjects.isEmpty()) {
+      subjects.removeIf(s -> !isOurs(s));
+      if (subjects.isEmpty() && !spec.rest()) {
         throw new CheckFailedException(
             "there is no " + spec.kind() + " that matches " + spec.subject());
       }
       return subjects;
+    }
+
+    private boolean isOurs(String subject) {
+      if (!spec.rest()) {
+        return spec.matches(subject);
+      }
+      synchronized (Runs.this) {
+        return wanted.stream()
+            .noneMatch(m -> !m.rest() && m.kind().equals(spec.kind()) && m.matches(subject));
+      }
     }
 
     private void one(Target target) throws LogException, IOException, InterruptedException {

@@ -6,7 +6,10 @@ import dev.intact.json.JsonObject;
 import dev.intact.log.LogStore;
 import dev.intact.log.LogStoreConfig;
 import dev.intact.log.index.RecordKeys;
+import dev.intact.monitor.alert.Thresholds;
 import dev.intact.monitor.channel.Channels;
+import dev.intact.monitor.config.Defaults;
+import dev.intact.monitor.config.MonitorSpec;
 import dev.intact.record.RecordFields;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,6 +35,7 @@ final class Site implements AutoCloseable {
   final Path yaml;
   LogStore store;
   Monitoring monitoring;
+  private Defaults defaults = Defaults.none(ZoneOffset.UTC);
 
   Site(Path directory, String start, String configuration) throws Exception {
     this.directory = directory;
@@ -66,11 +70,20 @@ final class Site implements AutoCloseable {
                     clock,
                     new PrintStream(console, true, StandardCharsets.UTF_8),
                     "web-1"),
-                Optional.of(yaml),
+                ConfigSource.of(yaml),
+                defaults,
                 clock,
                 clock::nanos,
                 new SplittableRandom(7),
-                ZoneOffset.UTC));
+                config -> {}));
+  }
+
+  /** From the next start on, all of these is checked that the configuration does not name. */
+  void defaults(String kind) {
+    defaults =
+        new Defaults(
+            ZoneOffset.UTC,
+            List.of(MonitorSpec.rest(kind, Duration.ofMinutes(15), Thresholds.of(kind))));
   }
 
   void restart() throws Exception {

@@ -2,6 +2,7 @@ package dev.intact.monitor.alert;
 
 import dev.intact.finding.Verdict;
 import dev.intact.json.JsonArray;
+import dev.intact.json.JsonBoolean;
 import dev.intact.json.JsonObject;
 import dev.intact.record.RecordTime;
 import java.time.Instant;
@@ -35,6 +36,7 @@ import java.util.Set;
  * @param verdicts how many of each verdict
  * @param shown the first of them
  * @param marks what was told already, by {@link Violation#mark}
+ * @param untold whether it got worse since channels were last told, and they are told of it later
  */
 public record Alert(
     String id,
@@ -53,7 +55,8 @@ public record Alert(
     long violations,
     Map<Verdict, Long> verdicts,
     List<Violation> shown,
-    Set<String> marks) {
+    Set<String> marks,
+    boolean untold) {
 
   /** So many violations are shown in a message. */
   public static final int MAX_SHOWN = 20;
@@ -111,7 +114,7 @@ public record Alert(
     escalatedAt.ifPresent(at -> json.put("escalated_at", RecordTime.format(at)));
     handledBy.ifPresent(who -> json.put("handled_by", who));
     reason.ifPresent(why -> json.put("reason", why));
-    return json.build();
+    return untold ? json.put("untold", true).build() : json.build();
   }
 
   /**
@@ -149,7 +152,8 @@ public record Alert(
         Members.integer(json, "violations"),
         verdicts,
         shown,
-        new LinkedHashSet<>(Members.strings(json, "marks")));
+        new LinkedHashSet<>(Members.strings(json, "marks")),
+        json.get("untold").equals(Optional.of(new JsonBoolean(true))));
   }
 
   /** Collects what differs. */
@@ -164,6 +168,7 @@ public record Alert(
     private Optional<String> handledBy;
     private Optional<String> reason;
     private Evidence evidence;
+    private boolean untold;
 
     Builder(Alert from) {
       this.from = from;
@@ -177,6 +182,7 @@ public record Alert(
       this.reason = from.reason;
       this.evidence =
           new Evidence(from.summary, from.violations, from.verdicts, from.shown, from.marks);
+      this.untold = from.untold;
     }
 
     Builder at(Instant now) {
@@ -194,8 +200,11 @@ public record Alert(
       return this;
     }
 
-    /** Somebody has to look, again if need be. */
+    /** Somebody has to look, again if need be; who has not looked yet waits no less for it. */
     Builder urgent(Instant now) {
+      if (state == State.OPEN) {
+        return this;
+      }
       state = State.OPEN;
       urgentSince = now;
       escalatedAt = Optional.empty();
@@ -213,6 +222,12 @@ public record Alert(
 
     Builder notified(Instant now) {
       notifiedAt = Optional.of(now);
+      untold = false;
+      return this;
+    }
+
+    Builder untold() {
+      untold = true;
       return this;
     }
 
@@ -239,7 +254,8 @@ public record Alert(
           evidence.violations(),
           evidence.verdicts(),
           evidence.shown(),
-          evidence.marks());
+          evidence.marks(),
+          untold);
     }
   }
 }

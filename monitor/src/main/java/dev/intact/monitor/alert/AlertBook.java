@@ -1,6 +1,8 @@
 package dev.intact.monitor.alert;
 
 import dev.intact.finding.CheckReport;
+import dev.intact.finding.Finding;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -118,6 +120,45 @@ public final class AlertBook {
   }
 
   /**
+   * What was found between two checks, a little at a time: it adds to what is known, until a check
+   * has seen everything. Of more of the same, channels are told together and later.
+   *
+   * @param target what it was found in
+   * @param findings what is new; those with an explanation do not count
+   * @param thresholds how many violations make an alert
+   * @param groupFor how much later
+   * @param now the time
+   * @return what happens; empty if that is known already, or too little
+   */
+  public Optional<Change> reported(
+      Target target,
+      List<Finding> findings,
+      Thresholds thresholds,
+      Duration groupFor,
+      Instant now) {
+    Optional<Alert> before = find(target, Cause.VIOLATIONS);
+    Sum sum = Sum.of(target, before, findings, now);
+    Optional<Level> level = sum.isNothing() ? Optional.empty() : thresholds.level(sum.report());
+    if (level.isEmpty()) {
+      return Optional.empty();
+    }
+    if (before.isEmpty()) {
+      return stands(target, Cause.VIOLATIONS, level.get(), sum.evidence(), now);
+    }
+    Alert alert = before.get();
+    Level next = level.get().compareTo(alert.level()) > 0 ? level.get() : alert.level();
+    boolean later =
+        next == alert.level()
+            && alert.state() == State.OPEN
+            && alert.notifiedAt().filter(t -> t.plus(groupFor).isAfter(now)).isPresent();
+    if (later) {
+      Alert grown = alert.to().at(now).evidence(sum.evidence()).untold().build();
+      return Optional.of(new Change(Change.Kind.WORSE, grown, "intact", now, false));
+    }
+    return stands(target, Cause.VIOLATIONS, next, sum.evidence(), now);
+  }
+
+  /**
    * Something failed: a check, a channel, a configuration. What the monitor had found before stays.
    *
    * @param target what it is about
@@ -181,7 +222,8 @@ public final class AlertBook {
         evidence.violations(),
         evidence.verdicts(),
         evidence.shown(),
-        evidence.marks());
+        evidence.marks(),
+        false);
   }
 
   /** A change that channels are told of, unless a silence covers it. */
@@ -220,16 +262,18 @@ public final class AlertBook {
       if (alert.escalatedAt().isEmpty()
           && !alert.urgentSince().plus(policy.escalateAfter()).isAfter(now)) {
         changes.add(told(Change.Kind.ESCALATED, alert.to().at(now).escalated(now).build(), now));
-      } else if (alert
-              .notifiedAt()
-              .map(t -> t.plus(policy.remindAfter()))
-              .orElse(now)
-              .compareTo(now)
-          <= 0) {
+      } else if (alert.untold() && isOver(alert, policy.groupFor(), now)) {
+        changes.add(told(Change.Kind.WORSE, alert.to().at(now).build(), now));
+      } else if (isOver(alert, policy.remindAfter(), now)) {
         changes.add(told(Change.Kind.REMINDED, alert.to().at(now).build(), now));
       }
     }
     return changes;
+  }
+
+  /** Whether channels were told so long ago, or never. */
+  private static boolean isOver(Alert alert, Duration time, Instant now) {
+    return alert.notifiedAt().map(t -> !t.plus(time).isAfter(now)).orElse(true);
   }
 
   /**

@@ -50,7 +50,7 @@ record Evidence(
     return new Evidence(summary(report), report.violations(), report.unexplained(), shown, marks);
   }
 
-  private static String summary(CheckReport report) {
+  static String summary(CheckReport report) {
     String verdicts =
         report.unexplained().entrySet().stream()
             .sorted(

@@ -11,7 +11,6 @@ import dev.intact.monitor.deliver.Pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,15 +25,14 @@ public final class ConfigReader {
   private static final int MAX_MONITORS = 1_000;
   private static final int MAX_CHANNELS = 50;
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final Duration INTERVAL = Duration.ofMinutes(15);
 
-  private final ZoneId zone;
+  private final Defaults defaults;
   private final Map<String, Thresholds> thresholds = new HashMap<>();
   private final List<ChannelSpec> channels = new ArrayList<>();
   private final Map<String, Pace> paces = new HashMap<>();
 
-  private ConfigReader(ZoneId zone) {
-    this.zone = zone;
+  private ConfigReader(Defaults defaults) {
+    this.defaults = defaults;
   }
 
   /**
@@ -42,12 +40,13 @@ public final class ConfigReader {
    *
    * @param file how the file is called in complaints
    * @param text its content
-   * @param zone of the report, if the file names none
+   * @param defaults what is in force where it says nothing
    * @return the configuration
    * @throws ConfigException if anything in it is wrong; names file, line, column and value
    */
-  public static MonitorConfig read(String file, String text, ZoneId zone) throws ConfigException {
-    return new ConfigReader(zone).read(Yaml.parse(file, text));
+  public static MonitorConfig read(String file, String text, Defaults defaults)
+      throws ConfigException {
+    return new ConfigReader(defaults).read(Yaml.parse(file, text));
   }
 
   private MonitorConfig read(Yaml yaml) throws ConfigException {
@@ -65,7 +64,7 @@ public final class ConfigReader {
             "parallel");
     if (in.get("thresholds").isPresent()) {
       for (Yaml.Entry entry : in.need("thresholds").entries()) {
-        thresholds.put(entry.name(), thresholds(entry.value(), Thresholds.of(entry.name())));
+        thresholds.put(entry.name(), thresholds(entry.value(), defaults.thresholds(entry.name())));
       }
     }
     channels(in.list("channels"));
@@ -112,8 +111,8 @@ public final class ConfigReader {
         throw in.need("name").wrong("there is a monitor " + name + " already");
       }
       String kind = in.need("kind").text();
-      Duration interval = Values.duration(in, "interval", INTERVAL, SECOND);
-      Thresholds common = thresholds.getOrDefault(kind, Thresholds.of(kind));
+      Duration interval = Values.duration(in, "interval", defaults.interval(kind), SECOND);
+      Thresholds common = common(kind);
       monitors.add(
           new MonitorSpec(
               name,
@@ -121,14 +120,22 @@ public final class ConfigReader {
               in.need("subject").text(),
               interval,
               Values.duration(in, "timeout", interval, SECOND),
-              in.get("thresholds").isPresent()
-                  ? thresholds(in.need("thresholds"), common)
-                  : common));
+              in.get("thresholds").isPresent() ? thresholds(in.need("thresholds"), common) : common,
+              false));
     }
     if (monitors.size() > MAX_MONITORS) {
       throw list.getLast().wrong("at most " + MAX_MONITORS + " monitors");
     }
+    for (MonitorSpec rest : defaults.monitors()) {
+      if (!names.contains(rest.name())) {
+        monitors.add(MonitorSpec.rest(rest.kind(), rest.interval(), common(rest.kind())));
+      }
+    }
     return monitors;
+  }
+
+  private Thresholds common(String kind) {
+    return thresholds.getOrDefault(kind, defaults.thresholds(kind));
   }
 
   private static Thresholds thresholds(Yaml yaml, Thresholds absent) throws ConfigException {
@@ -202,15 +209,16 @@ public final class ConfigReader {
     if (whole.get("alerts").isEmpty()) {
       return AlertPolicy.DEFAULT;
     }
-    Yaml.Members in = whole.need("alerts").members("remind_after", "escalate_after");
+    Yaml.Members in = whole.need("alerts").members("remind_after", "escalate_after", "group_for");
     return new AlertPolicy(
         Values.duration(in, "remind_after", AlertPolicy.DEFAULT.remindAfter(), SECOND),
-        Values.duration(in, "escalate_after", AlertPolicy.DEFAULT.escalateAfter(), SECOND));
+        Values.duration(in, "escalate_after", AlertPolicy.DEFAULT.escalateAfter(), SECOND),
+        Values.duration(in, "group_for", AlertPolicy.DEFAULT.groupFor(), SECOND));
   }
 
   private ReportSpec report(Yaml.Members whole) throws ConfigException {
     if (whole.get("report").isEmpty()) {
-      return new ReportSpec(LocalTime.of(9, 0), zone, false, List.of(), 1, 5);
+      return new ReportSpec(LocalTime.of(9, 0), defaults.zone(), false, List.of(), 1, 5);
     }
     Yaml.Members in =
         whole.need("report").members("at", "zone", "send", "channels", "warning", "critical");
@@ -232,7 +240,7 @@ public final class ConfigReader {
     }
     return new ReportSpec(
         in.get("at").isPresent() ? Values.time(in.need("at")) : LocalTime.of(9, 0),
-        in.get("zone").isPresent() ? Values.zone(in.need("zone")) : zone,
+        in.get("zone").isPresent() ? Values.zone(in.need("zone")) : defaults.zone(),
         send.equals("always"),
         receivers,
         warning,

@@ -11,12 +11,12 @@ import dev.intact.monitor.channel.ChannelSpec;
 import dev.intact.monitor.channel.ConsoleSpec;
 import dev.intact.monitor.deliver.Pace;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is watched, and who is told. Immutable; holds no secret.
@@ -57,23 +57,24 @@ public record MonitorConfig(
   }
 
   /**
-   * Without a file: nothing is checked on a schedule, alerts of others go to the console, a report
-   * is made at 09:00 of the zone.
+   * Without a file: the defaults are checked, alerts go to the console, a report is made at 09:00
+   * of the zone.
    *
-   * @param zone of the report
+   * @param defaults what is in force then
    * @return the configuration
    */
-  public static MonitorConfig none(ZoneId zone) {
+  public static MonitorConfig none(Defaults defaults) {
     return new MonitorConfig(
         Optional.empty(),
-        List.of(),
-        Map.of(),
+        defaults.monitors(),
+        defaults.monitors().stream()
+            .collect(Collectors.toMap(MonitorSpec::kind, MonitorSpec::thresholds)),
         List.of(new ConsoleSpec("console")),
         Map.of(),
         List.of(new Route("*", List.of(), Level.WARNING, List.of("console"), List.of())),
         List.of(),
         AlertPolicy.DEFAULT,
-        new ReportSpec(LocalTime.of(9, 0), zone, false, List.of(), 1, 5),
+        new ReportSpec(LocalTime.of(9, 0), defaults.zone(), false, List.of(), 1, 5),
         Optional.empty(),
         2);
   }
@@ -86,6 +87,19 @@ public record MonitorConfig(
    */
   public Thresholds thresholds(String kind) {
     return thresholds.getOrDefault(kind, Thresholds.of(kind));
+  }
+
+  /**
+   * The monitor that a subject belongs to.
+   *
+   * @param kind the capability
+   * @param subject its name
+   * @return the first that matches, those that were named before those that take the rest
+   */
+  public Optional<MonitorSpec> monitor(String kind, String subject) {
+    List<MonitorSpec> of =
+        monitors.stream().filter(m -> m.kind().equals(kind) && m.matches(subject)).toList();
+    return of.stream().filter(m -> !m.rest()).findFirst().or(() -> of.stream().findFirst());
   }
 
   /**

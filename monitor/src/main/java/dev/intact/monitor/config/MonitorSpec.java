@@ -1,5 +1,7 @@
 package dev.intact.monitor.config;
 
+import dev.intact.monitor.alert.Names;
+import dev.intact.monitor.alert.Target;
 import dev.intact.monitor.alert.Thresholds;
 import java.time.Duration;
 
@@ -13,6 +15,8 @@ import java.time.Duration;
  * @param interval from one start to the next
  * @param timeout after so long it counts as failed
  * @param thresholds how many violations make an alert
+ * @param rest whether it verifies those alone that no other monitor of the capability does; that
+ *     there are none is no failure then
  */
 public record MonitorSpec(
     String name,
@@ -20,7 +24,40 @@ public record MonitorSpec(
     String subject,
     Duration interval,
     Duration timeout,
-    Thresholds thresholds) {
+    Thresholds thresholds,
+    boolean rest) {
+
+  /**
+   * Verifies everything of a capability that nobody else does, under the capability's name.
+   *
+   * @param kind the capability
+   * @param interval from one start to the next; so long may it take, too
+   * @param thresholds how many violations make an alert
+   * @return a monitor for where no configuration names one
+   */
+  public static MonitorSpec rest(String kind, Duration interval, Thresholds thresholds) {
+    return new MonitorSpec(kind, kind, "*", interval, interval, thresholds, true);
+  }
+
+  /**
+   * What an alert of a subject is about.
+   *
+   * @param of one that it verifies
+   * @return the monitor's name, with the subject's behind it if it verifies several
+   */
+  public Target target(String of) {
+    return new Target(isPattern() ? name + "/" + of : name, kind, of);
+  }
+
+  /**
+   * Whether it verifies a subject, unless another monitor does.
+   *
+   * @param of the subject's name
+   * @return true if it matches
+   */
+  public boolean matches(String of) {
+    return Names.matches(subject, of);
+  }
 
   /**
    * Whether it verifies all that match.
