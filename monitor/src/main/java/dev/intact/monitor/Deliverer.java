@@ -2,6 +2,8 @@ package dev.intact.monitor;
 
 import dev.intact.json.JsonObject;
 import dev.intact.log.LogException;
+import dev.intact.log.LogRefusedException;
+import dev.intact.log.TamperedException;
 import dev.intact.monitor.alert.Alert;
 import dev.intact.monitor.alert.Cause;
 import dev.intact.monitor.alert.Change;
@@ -22,10 +24,12 @@ import dev.intact.monitor.state.MonitorState;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Takes messages from the outbox to their channels. A message is delivered once its delivery is
@@ -132,12 +136,26 @@ final class Deliverer {
 
   private Outcome send(Channel channel, Pending pending)
       throws LogException, IOException, InterruptedException {
-    Message message = message(pending);
+    Message message;
+    try {
+      message = message(pending);
+    } catch (TamperedException | LogRefusedException | IOException e) {
+      // It would keep all behind it waiting for ever.
+      return new Outcome.Refused("its record cannot be read: " + e.getMessage());
+    }
     try {
       return channel.send(message);
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "channel " + channel.name() + " failed", e);
-      return new Outcome.Again(e.getClass().getSimpleName());
+      // Not its message: what a library complains about may be a secret.
+      String what = e.getClass().getSimpleName();
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "channel "
+              + channel.name()
+              + " failed: "
+              + what
+              + Arrays.stream(e.getStackTrace()).findFirst().map(f -> " at " + f).orElse(""));
+      return new Outcome.Again(what);
     }
   }
 
@@ -230,18 +248,14 @@ final class Deliverer {
     if (!(channel(name).orElse(null) instanceof Repeating repeating)) {
       return;
     }
-    record Standing(List<Alert> active, List<Alert> resolved, Instant now) {}
-    Standing standing =
+    String host = host();
+    List<Message> standing =
         desk.with((state, config, now) ->
-            new Standing(
-                state.book().active().stream()
-                    .filter(a -> isTold(state, config, a, name, now))
-                    .toList(),
-                state.book().resolved().stream()
-                    .filter(a -> isTold(state, config, a, name, now))
-                    .toList(),
-                now));
-    Outcome outcome = repeating.repeat(standing.active(), standing.resolved(), standing.now());
+            Stream.concat(state.book().active().stream(), state.book().resolved().stream())
+                .filter(a -> isTold(config, a, name, now))
+                .map(a -> standing(a, host))
+                .toList());
+    Outcome outcome = repeating.repeat(standing);
     if (!(outcome instanceof Outcome.Delivered)) {
       LOG.log(
           System.Logger.Level.WARNING,
@@ -249,12 +263,19 @@ final class Deliverer {
     }
   }
 
-  private static boolean isTold(
-      MonitorState state, MonitorConfig config, Alert alert, String channel, Instant now) {
+  private static Message standing(Alert alert, String host) {
+    Change.Kind kind = alert.isActive() ? Change.Kind.REMINDED : Change.Kind.RESOLVED;
+    Change change = new Change(kind, alert, "intact", alert.changedAt(), true);
+    return Messages.of(alert.id(), change, host);
+  }
+
+  /**
+   * Silenced ones too, if they were told before: to leave them out would be to say that they are
+   * over.
+   */
+  private static boolean isTold(MonitorConfig config, Alert alert, String channel, Instant now) {
     Change told = new Change(Change.Kind.REMINDED, alert, "intact", now, true);
-    return alert.notifiedAt().isPresent()
-        && !state.book().isSilenced(alert, now)
-        && config.told(told).contains(channel);
+    return alert.notifiedAt().isPresent() && config.told(told).contains(channel);
   }
 
   synchronized void close() {

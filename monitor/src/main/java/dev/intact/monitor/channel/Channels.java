@@ -33,7 +33,7 @@ public record Channels(
       case WebhookSpec s -> new Webhook(s, http(s.http()), environment, clock);
       case SlackSpec s -> new Slack(s, http(s.http()), environment);
       case PagerDutySpec s -> new PagerDuty(s, http(s.http()), environment);
-      case AlertmanagerSpec s -> new Alertmanager(s, http(s.http()), environment);
+      case AlertmanagerSpec s -> new Alertmanager(s, http(s.http()), environment, clock);
       case SyslogSpec s -> new Syslog(s, trust(s.caFile()), host);
       case MailSpec s -> new Mail(s, trust(s.caFile()), environment);
     };

@@ -46,12 +46,14 @@ public final class Heartbeat implements AutoCloseable {
    */
   public Outcome beat(String text) throws InterruptedException {
     try {
+      String address = url.reveal(environment);
       return HttpAnswers.outcome(
           http.post(
-              Addresses.http(url.reveal(environment)),
+              Addresses.http(address),
               "text/plain; charset=utf-8",
               Map.of(),
-              text.getBytes(StandardCharsets.UTF_8)));
+              text.getBytes(StandardCharsets.UTF_8),
+              Redaction.ofAddress(address)));
     } catch (NoAnswerException | SecretException e) {
       return new Outcome.Again(String.valueOf(e.getMessage()));
     }

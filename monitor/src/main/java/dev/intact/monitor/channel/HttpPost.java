@@ -8,7 +8,6 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,6 +33,9 @@ final class HttpPost implements AutoCloseable {
   private static final int MAX_TOLD = 200;
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
+  /** So long for the body once the status is here. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final HttpClient client;
   private final HttpOptions options;
   private final InstantSource clock;
@@ -50,15 +52,14 @@ final class HttpPost implements AutoCloseable {
     this.client = builder.build();
   }
 
-  /** What came back. */
-  record Answer(int status, String body, Optional<Duration> retryAfter) {
-
-    /** Status and a part of the body, for people. */
-    String told() {
-      String line = Visible.line(body.strip(), MAX_TOLD);
-      return "HTTP " + status + (line.isEmpty() ? "" : ": " + line);
-    }
-  }
+  /**
+   * What came back.
+   *
+   * @param status the HTTP status
+   * @param told status and a part of the body, for people; nothing in it is secret
+   * @param retryAfter what the receiver asked for
+   */
+  record Answer(int status, String told, Optional<Duration> retryAfter) {}
 
   /** Something that is no answer: the same message may do better later. */
   static final class NoAnswerException extends Exception {
@@ -69,7 +70,7 @@ final class HttpPost implements AutoCloseable {
     }
   }
 
-  Answer post(URI address, String type, Map<String, String> headers, byte[] body)
+  Answer post(URI address, String type, Map<String, String> headers, byte[] body, Redaction secrets)
       throws NoAnswerException, InterruptedException {
     guard(address);
     HttpRequest.Builder request =
@@ -79,17 +80,22 @@ final class HttpPost implements AutoCloseable {
             .header("User-Agent", "intact-monitor")
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     headers.forEach(request::header);
-    return send(request.build());
+    return send(request.build(), secrets);
   }
 
-  private Answer send(HttpRequest request) throws NoAnswerException, InterruptedException {
+  private Answer send(HttpRequest request, Redaction secrets)
+      throws NoAnswerException, InterruptedException {
+    Duration half = options.timeout().dividedBy(2);
+    Duration patience = half.compareTo(PATIENCE) < 0 ? half : PATIENCE;
     CompletableFuture<HttpResponse<byte[]>> sent =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
+        client.sendAsync(request, head -> new FirstBytes(MAX_ANSWER, patience));
     try {
       HttpResponse<byte[]> response = sent.get(options.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      String body = new String(response.body(), StandardCharsets.UTF_8).strip();
+      String line = Visible.line(secrets.of(body), MAX_TOLD);
       return new Answer(
           response.statusCode(),
-          new String(response.body(), StandardCharsets.UTF_8),
+          "HTTP " + response.statusCode() + (line.isEmpty() ? "" : ": " + line),
           response.headers().firstValue("Retry-After").flatMap(this::retryAfter));
     } catch (TimeoutException e) {
       throw new NoAnswerException("no answer within " + options.timeout().toSeconds() + " s");
@@ -107,7 +113,7 @@ final class HttpPost implements AutoCloseable {
       case java.net.http.HttpTimeoutException e -> "no answer in time";
       case java.net.ConnectException e -> "no connection";
       case javax.net.ssl.SSLException e -> "TLS: " + Visible.line(text(e), MAX_TOLD);
-      case IOException e when text(e).contains("limit") -> "the answer was too long";
+      case IOException e -> "the connection failed (" + e.getClass().getSimpleName() + ")";
       default -> cause.getClass().getSimpleName();
     };
   }

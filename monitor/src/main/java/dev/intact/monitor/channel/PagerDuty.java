@@ -50,13 +50,15 @@ final class PagerDuty implements Channel {
   private Outcome send(Message message, String action) throws InterruptedException {
     try {
       URI address = Addresses.http(spec.url());
-      JsonObject event = event(message, action, spec.routingKey().reveal(environment));
+      String key = spec.routingKey().reveal(environment);
+      JsonObject event = event(message, action, key);
       return outcome(
           http.post(
               address,
               "application/json",
               Map.of(),
-              Json.text(event).getBytes(StandardCharsets.UTF_8)));
+              Json.text(event).getBytes(StandardCharsets.UTF_8),
+              Redaction.ofToken(key)));
     } catch (NoAnswerException e) {
       return new Outcome.Again(String.valueOf(e.getMessage()), Optional.of(LATER));
     } catch (SecretException e) {

@@ -41,9 +41,14 @@ final class Slack implements Channel {
   public Outcome send(Message message) throws InterruptedException {
     byte[] body = Json.text(payload(message)).getBytes(StandardCharsets.UTF_8);
     try {
+      String address = spec.url().reveal(environment);
       return HttpAnswers.outcome(
           http.post(
-              Addresses.http(spec.url().reveal(environment)), "application/json", Map.of(), body));
+              Addresses.http(address),
+              "application/json",
+              Map.of(),
+              body,
+              Redaction.ofAddress(address)));
     } catch (NoAnswerException | SecretException e) {
       return new Outcome.Again(String.valueOf(e.getMessage()));
     }

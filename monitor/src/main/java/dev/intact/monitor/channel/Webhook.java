@@ -8,11 +8,13 @@ import dev.intact.monitor.channel.HttpPost.NoAnswerException;
 import dev.intact.monitor.message.Message;
 import dev.intact.monitor.message.Ocsf;
 import dev.intact.record.RecordTime;
-import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -46,7 +48,7 @@ final class Webhook implements Channel {
     byte[] body = body(message);
     boolean ocsf = spec.ocsf() && message.alert().isPresent();
     try {
-      URI address = Addresses.http(spec.url().reveal(environment));
+      String url = spec.url().reveal(environment);
       long seconds = clock.instant().getEpochSecond();
       Map<String, String> headers = new TreeMap<>();
       headers.put("webhook-id", message.id());
@@ -56,22 +58,39 @@ final class Webhook implements Channel {
         headers.put("webhook-signature", WebhookSignatures.sign(keys, message.id(), seconds, body));
       }
       String type = ocsf ? "application/json" : "application/cloudevents+json";
-      return HttpAnswers.outcome(http.post(address, type, headers, body));
+      return HttpAnswers.outcome(
+          http.post(Addresses.http(url), type, headers, body, Redaction.ofAddress(url)));
     } catch (NoAnswerException | SecretException e) {
       return new Outcome.Again(String.valueOf(e.getMessage()));
     }
   }
 
-  /** With fewer violations, if it would be too long. */
+  /**
+   * With shorter lists, if it would be too long: the longest loses its second half until it fits.
+   */
   private byte[] body(Message message) {
-    byte[] body = Json.text(event(message, message.data())).getBytes(StandardCharsets.UTF_8);
-    List<JsonValue> shown = message.data().array("shown").orElse(List.of());
-    for (int keep = shown.size() - 1; body.length > MAX_BODY && keep >= 0; keep--) {
-      JsonObject less =
-          message.data().toBuilder().put("shown", new JsonArray(shown.subList(0, keep))).build();
-      body = Json.text(event(message, less)).getBytes(StandardCharsets.UTF_8);
+    JsonObject data = message.data();
+    byte[] body = Json.text(event(message, data)).getBytes(StandardCharsets.UTF_8);
+    while (body.length > MAX_BODY) {
+      Optional<String> longest = longest(data);
+      if (longest.isEmpty()) {
+        return body;
+      }
+      List<JsonValue> list = data.array(longest.get()).orElseThrow();
+      data =
+          data.toBuilder()
+              .put(longest.get(), new JsonArray(list.subList(0, list.size() / 2)))
+              .put("shortened", true)
+              .build();
+      body = Json.text(event(message, data)).getBytes(StandardCharsets.UTF_8);
     }
     return body;
+  }
+
+  private static Optional<String> longest(JsonObject data) {
+    return data.names().stream()
+        .filter(n -> !data.array(n).orElse(List.of()).isEmpty())
+        .max(Comparator.comparingInt(n -> Json.text(data.get(n).orElseThrow()).length()));
   }
 
   private JsonValue event(Message message, JsonObject data) {
@@ -85,13 +104,21 @@ final class Webhook implements Channel {
     return JsonObject.builder()
         .put("specversion", "1.0")
         .put("id", message.id())
-        .put("source", "/hosts/" + message.host() + "/intact/monitor")
+        .put("source", "/hosts/" + segment(message.host()) + "/intact/monitor")
         .put("type", "dev.intact." + message.type() + ".v1")
         .put("subject", message.key())
         .put("time", RecordTime.format(message.at()))
         .put("datacontenttype", "application/json")
         .put("data", data.toBuilder().put("title", message.title()).build())
         .build();
+  }
+
+  /** What is neither letter, digit nor one of - . _ ~ is percent-encoded (RFC 3986, 2.3). */
+  private static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8)
+        .replace("+", "%20")
+        .replace("*", "%2A")
+        .replace("%7E", "~");
   }
 
   @Override

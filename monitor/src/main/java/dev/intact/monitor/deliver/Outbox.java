@@ -24,6 +24,7 @@ public final class Outbox {
     private Instant notBefore = Instant.MIN;
     private double tokens = Double.NaN;
     private Instant filled = Instant.MIN;
+    private Instant seen = Instant.MIN;
     private boolean gone;
   }
 
@@ -83,6 +84,11 @@ public final class Outbox {
    */
   public Optional<Pending> next(String channel, Pace pace, Instant now) {
     Queue queue = queue(channel);
+    if (now.isBefore(queue.seen)) {
+      // The clock went back: what was put off until a time on it is due, or it might wait for ever.
+      works(channel, now);
+    }
+    queue.seen = now;
     if (now.isBefore(queue.notBefore) || !hasToken(queue, pace, now)) {
       return Optional.empty();
     }
@@ -118,7 +124,7 @@ public final class Outbox {
    */
   public boolean again(Pending pending, Instant now, Optional<Duration> after) {
     Queue queue = queue(pending.channel());
-    after.ifPresent(a -> queue.notBefore = now.plus(a));
+    after.ifPresent(a -> queue.notBefore = now.plus(Retries.bounded(a)));
     Optional<Instant> next = retries.next(pending, now, after);
     next.ifPresent(
         at -> queue.waiting.replaceAll(p -> p.id().equals(pending.id()) ? p.tried(at) : p));
