@@ -3,6 +3,8 @@ package dev.intact.files;
 import dev.intact.files.FilesException.Kind;
 import dev.intact.files.SetLog.Heads;
 import dev.intact.files.linux.UnsupportedSystemException;
+import dev.intact.files.notice.Notice;
+import dev.intact.files.notice.NoticeExplainer;
 import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.Expected;
 import dev.intact.files.scan.Scan;
@@ -15,6 +17,7 @@ import dev.intact.json.JsonObject;
 import dev.intact.log.LogException;
 import dev.intact.log.ProvenEntries;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +28,9 @@ import java.util.function.LongConsumer;
  * is in its log. Thread-safe; one act at a time.
  */
 public final class FileSet {
+
+  /** Who says "from now on" says it a little before it is recorded. */
+  private static final Duration BEGINS_NOW = Duration.ofMinutes(1);
 
   private final String name;
   private final SetLog log;
@@ -244,6 +250,53 @@ public final class FileSet {
     } catch (IllegalArgumentException e) {
       throw new FilesException(Kind.INVALID, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /**
+   * Records what somebody says about changes to come. Checks count it from now on, whatever it says
+   * of an earlier time: what has happened is for {@link #accept}.
+   *
+   * @param notice what is said
+   * @return the index of its record
+   * @throws FilesException if its time is over or begins before now, or nothing could be recorded
+   * @throws InterruptedException if the thread was interrupted; nothing was recorded
+   */
+  public long announce(Notice notice) throws FilesException, InterruptedException {
+    return alone(() -> {
+      Instant now = settings.clock().instant();
+      if (notice.from().isBefore(now.minus(BEGINS_NOW))) {
+        throw new FilesException(
+            Kind.INVALID,
+            "it cannot begin at "
+                + notice.from()
+                + ", which is over: what has happened is accepted, not announced");
+      }
+      return Notices.announce(log, name, notice, log.heads(provenBaseline())).index();
+    });
+  }
+
+  /**
+   * All that was announced, and what came of it.
+   *
+   * @return oldest first
+   * @throws FilesException if the log cannot be read as it was committed to
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public List<NoticeReport> notices() throws FilesException, InterruptedException {
+    return alone(() -> {
+      ProvenEntries proven = provenBaseline();
+      Instant now = settings.clock().instant();
+      Notices notices = Notices.read(log, proven, log.heads(proven));
+      NoticeExplainer explainer = notices.explainer(now);
+      return notices.notices().entrySet().stream()
+          .map(e ->
+              new NoticeReport(
+                  e.getKey(),
+                  e.getValue(),
+                  explainer.uses(e.getKey()),
+                  e.getValue().until().isBefore(now)))
+          .toList();
+    });
   }
 
   /**

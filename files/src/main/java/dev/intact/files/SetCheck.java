@@ -3,6 +3,7 @@ package dev.intact.files;
 import dev.intact.files.SetLog.Act;
 import dev.intact.files.SetLog.Heads;
 import dev.intact.files.linux.UnsupportedSystemException;
+import dev.intact.files.notice.NoticeExplainer;
 import dev.intact.files.scan.Scan;
 import dev.intact.finding.CheckReport;
 import dev.intact.finding.Coverage;
@@ -55,8 +56,10 @@ final class SetCheck {
     Scan.Summary sums = scan.run(baseline.expected(baseline.rules().roots()), judge, progress);
     Optional<Act> before = lastCheck(proven, heads);
     Instant lastFull = quick ? lastFull(before, baseline) : started;
-    Sources sources = new Sources(settings.explainers(), baseline);
+    NoticeExplainer notices = Notices.read(log, proven, heads).explainer(started);
+    Sources sources = new Sources(settings.explainers(), baseline, notices);
     List<Judge.Judged> judged = judge.findings(sources);
+    notices.unused(lastCheck(before, baseline)).forEach(sources::note);
     CheckReport report =
         report(judged, judge, sums, started, Duration.ofNanos(System.nanoTime() - startNanos));
     FilesReport result =
@@ -69,7 +72,7 @@ final class SetCheck {
             sums,
             !judge.beyond().isEmpty(),
             sources.notes());
-    record(result, judged, by, heads, before);
+    record(result, judged, by, Notices.record(log, name, by, notices.fresh(), heads), before);
     return result;
   }
 
@@ -80,13 +83,21 @@ final class SetCheck {
         : Optional.empty();
   }
 
+  private static Instant lastCheck(Optional<Act> check, Baseline baseline) throws IOException {
+    return check.isPresent() ? time(check.get(), "started_at") : baseline.started();
+  }
+
   /** A check of an earlier baseline says nothing of this one, which itself read everything. */
   private static Instant lastFull(Optional<Act> check, Baseline baseline) throws IOException {
     if (check.isEmpty() || check.get().index() < baseline.act().index()) {
       return baseline.started();
     }
+    return time(check.get(), "last_full_check");
+  }
+
+  private static Instant time(Act check, String member) throws IOException {
     try {
-      return Instant.parse(Members.string(check.get().record(), "last_full_check"));
+      return Instant.parse(Members.string(check.record(), member));
     } catch (DateTimeException e) {
       throw new IOException("a check's time is none: " + e.getMessage(), e);
     }

@@ -27,8 +27,12 @@ final class SetLog {
   static final String BASELINE = "file_baseline";
   static final String ACCEPT = "file_accept";
   static final String CHECK = "file_check";
+  static final String ANNOUNCE = "file_announce";
+  static final String WINDOW = "file_window";
+  static final String USE = "file_use";
 
   private static final String LAST = "last";
+  private static final Set<String> STATES = Set.of(BASELINE, ACCEPT, CHECK);
   private static final Set<String> PIECES = Set.of(RunAppender.TYPE, FactsWriter.TYPE);
 
   private final LogStore store;
@@ -64,18 +68,22 @@ final class SetLog {
    * @param baseline the one in force
    * @param accept the last acceptance since
    * @param check the last check
+   * @param notice the last announcement, window, or use of an announcement
    */
-  record Heads(Optional<Long> baseline, Optional<Long> accept, Optional<Long> check) {
+  record Heads(
+      Optional<Long> baseline, Optional<Long> accept, Optional<Long> check, Optional<Long> notice) {
 
-    static final Heads NONE = new Heads(Optional.empty(), Optional.empty(), Optional.empty());
+    static final Heads NONE =
+        new Heads(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** As they are after an act. */
     Heads after(Act act) throws IOException {
       Optional<Long> at = Optional.of(act.index());
       return switch (act.type()) {
-        case BASELINE -> new Heads(at, Optional.empty(), check);
-        case ACCEPT -> new Heads(baseline, at, check);
-        case CHECK -> new Heads(baseline, accept, at);
+        case BASELINE -> new Heads(at, Optional.empty(), check, notice);
+        case ACCEPT -> new Heads(baseline, at, check, notice);
+        case CHECK -> new Heads(baseline, accept, at, notice);
+        case ANNOUNCE, WINDOW, USE -> new Heads(baseline, accept, check, at);
         default ->
             throw new IOException("record " + act.index() + " is of unknown type " + act.type());
       };
@@ -86,12 +94,17 @@ final class SetLog {
       baseline.ifPresent(i -> json.put("baseline", i));
       accept.ifPresent(i -> json.put("accept", i));
       check.ifPresent(i -> json.put("check", i));
+      notice.ifPresent(i -> json.put("notice", i));
       return json.build();
     }
 
     static Heads before(Act act) throws IOException {
       JsonObject last = Members.object(act.record(), LAST);
-      return new Heads(last.integer("baseline"), last.integer("accept"), last.integer("check"));
+      return new Heads(
+          last.integer("baseline"),
+          last.integer("accept"),
+          last.integer("check"),
+          last.integer("notice"));
     }
   }
 
@@ -160,12 +173,12 @@ final class SetLog {
     return new Act(done.index(), record);
   }
 
-  /** Sees every act, oldest first, with runs passed over; the time of record is in each. */
+  /** Sees every act on states, oldest first; the time of record is in each. */
   void acts(ProvenEntries proven, Visitor visitor) throws LogException, IOException {
     for (long at = 0; at < proven.head().size(); at++) {
       byte[] entry = proven.entry(at);
       JsonObject record = parse(at, entry);
-      if (!isPiece(record)) {
+      if (record.string("event_type").map(STATES::contains).orElse(false)) {
         visitor.act(new Act(at, record));
       }
     }

@@ -4,6 +4,7 @@ import dev.intact.files.explain.Candidate;
 import dev.intact.files.explain.Explained;
 import dev.intact.files.explain.Explainer;
 import dev.intact.files.explain.Explanation;
+import dev.intact.files.notice.NoticeExplainer;
 import dev.intact.files.scan.ByteString;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,11 +20,13 @@ final class Sources implements Judge.Explaining {
 
   private final List<Explainer> explainers;
   private final Baseline baseline;
+  private final NoticeExplainer notices;
   private final List<String> notes = new ArrayList<>();
 
-  Sources(List<Explainer> explainers, Baseline baseline) {
+  Sources(List<Explainer> explainers, Baseline baseline, NoticeExplainer notices) {
     this.explainers = explainers;
     this.baseline = baseline;
+    this.notices = notices;
   }
 
   @Override
@@ -36,6 +39,8 @@ final class Sources implements Judge.Explaining {
         found.putAll(ask(explainer, open));
       }
     }
+    found.putAll(
+        notices.explain(candidates.stream().filter(c -> !found.containsKey(c.path())).toList()));
     return found;
   }
 

@@ -14,13 +14,13 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** Sets in a store of their own. */
-final class TestSets {
+public final class TestSets {
 
   static final Decision DECISION = new Decision("cli:ada", "a test");
 
   private TestSets() {}
 
-  static LogStore open(Path directory) throws LogStoreException {
+  public static LogStore open(Path directory) throws LogStoreException {
     return LogStore.open(LogStoreConfig.of(directory, InstantSource.system(), TestSets::keys));
   }
 

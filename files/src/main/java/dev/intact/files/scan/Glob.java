@@ -108,6 +108,16 @@ public final class Glob {
     return set;
   }
 
+  /**
+   * Whether the pattern is that of the whole path.
+   *
+   * @param path absolute
+   * @return true if it is
+   */
+  public boolean matches(ByteString path) {
+    return matches(path.array());
+  }
+
   /** Whether the pattern is that of the whole path. */
   boolean matches(byte[] path) {
     // A set of positions in the pattern, as a machine with several states at once.

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intact.files.dpkg;
+
+import org.jspecify.annotations.NullMarked;
