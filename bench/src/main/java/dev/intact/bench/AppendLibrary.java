@@ -35,10 +35,12 @@ final class AppendLibrary implements Scenario {
     double bytes;
     long lag;
     boolean first;
+    double cpu;
     try (Store store = Store.open(directory)) {
       AuditTrail trail = store.trail("bench");
       AtomicLong records = new AtomicLong();
       AtomicLong batches = new AtomicLong();
+      AtomicLong busy = new AtomicLong();
       rate =
           Producers.rate(
               PRODUCERS,
@@ -51,8 +53,10 @@ final class AppendLibrary implements Scenario {
                 StoreStatus start = store.logs().status();
                 records.set(start.recordsAppended());
                 batches.set(start.batches());
+                busy.set(Machine.cpuMicros());
               });
       StoreStatus end = store.logs().status();
+      cpu = (double) (Machine.cpuMicros() - busy.get()) / (end.recordsAppended() - records.get());
       batch = (double) (end.recordsAppended() - records.get()) / (end.batches() - batches.get());
       bytes = trail.log().entry(0).length;
       lag = end.indexLag();
@@ -71,8 +75,8 @@ final class AppendLibrary implements Scenario {
         .must(Target.atLeast(WANTED, rate, unit), Target.ratioAtLeast(0.5, figure.ratio()))
         .with(
             String.format(
-                "%.0f bytes a record as stored, %.1f records a batch, index %d records behind at"
-                    + " the end, committing thread %s",
-                bytes, batch, lag, first ? "goes first" : "has no priority"));
+                "%.0f bytes a record as stored, %.1f records a batch, %.1f µs of processor time a"
+                    + " record, index %d records behind at the end, committing thread %s",
+                bytes, batch, cpu, lag, first ? "goes first" : "has no priority"));
   }
 }

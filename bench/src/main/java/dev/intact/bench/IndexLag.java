@@ -75,8 +75,9 @@ final class IndexLag implements Scenario {
       statement.execute("PRAGMA synchronous = NORMAL");
       statement.execute(
           "CREATE TABLE records (log INTEGER NOT NULL, idx INTEGER NOT NULL, id TEXT, type TEXT,"
-              + " event_us INTEGER, created_us INTEGER, PRIMARY KEY (log, idx)) WITHOUT ROWID");
-      statement.execute("CREATE INDEX records_id ON records (log, id)");
+              + " event_us INTEGER, created_us INTEGER)");
+      statement.execute("CREATE UNIQUE INDEX records_at ON records (log, idx)");
+      statement.execute("CREATE INDEX records_id ON records (id, log)");
       connection.setAutoCommit(false);
       long start = System.nanoTime();
       long rows = 0;

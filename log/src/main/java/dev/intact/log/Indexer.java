@@ -19,6 +19,11 @@ final class Indexer implements Runnable {
   private static final int MAX_ROWS = 16_384;
   private static final long GATHER_NANOS = 10_000_000;
 
+  /** So many in that time are a load under which larger transactions are cheaper. */
+  private static final int BUSY_ROWS = 512;
+
+  private static final long BUSY_GATHER_NANOS = 50_000_000;
+
   private final BlockingQueue<List<SealedRecord>> queue = new LinkedBlockingQueue<>();
   private final RecordIndex index;
   private final KeyExtractor keys;
@@ -59,9 +64,10 @@ final class Indexer implements Runnable {
   /** A transaction costs as much as fifty rows, so one waits a little for company. */
   private List<SealedRecord> gather() throws InterruptedException {
     List<SealedRecord> rows = new ArrayList<>(queue.take());
-    long until = System.nanoTime() + GATHER_NANOS;
+    long start = System.nanoTime();
     while (rows.size() < MAX_ROWS && !closing) {
-      List<SealedRecord> more = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+      long wait = rows.size() < BUSY_ROWS ? GATHER_NANOS : BUSY_GATHER_NANOS;
+      List<SealedRecord> more = queue.poll(start + wait - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (more == null) {
         break;
       }

@@ -20,13 +20,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * Finds records by id, time and kind: a SQLite file that follows the logs and remembers how far it
  * has come.
  *
+ * <p>Rows stand in the order in which they came, and so do ids that grow with time: a transaction
+ * writes few pages, however many logs its records belong to.
+ *
  * <p>Untrusted and rebuildable. Whoever changes it can hide a record from a search, never from a
  * verification, which reads the log. It answers from its own connections; {@link #apply} is for one
  * thread at a time, look-ups for any.
  */
 public final class RecordIndex implements AutoCloseable {
 
-  private static final int SCHEMA = 1;
+  private static final int SCHEMA = 2;
 
   /** 64 MiB of write-ahead log. */
   private static final int CHECKPOINT_PAGES = 16_384;
@@ -36,8 +39,9 @@ public final class RecordIndex implements AutoCloseable {
   private static final String[] TABLES = {
     "CREATE TABLE IF NOT EXISTS logs (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, applied INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS records (log INTEGER NOT NULL, idx INTEGER NOT NULL, id TEXT, type TEXT,"
-        + " event_us INTEGER, created_us INTEGER, PRIMARY KEY (log, idx)) WITHOUT ROWID",
-    "CREATE INDEX IF NOT EXISTS records_id ON records (log, id)",
+        + " event_us INTEGER, created_us INTEGER)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS records_at ON records (log, idx)",
+    "CREATE INDEX IF NOT EXISTS records_id ON records (id, log)",
     "CREATE TABLE IF NOT EXISTS checkpoints (log INTEGER NOT NULL, size INTEGER NOT NULL, seconds INTEGER NOT NULL,"
         + " root_idx INTEGER NOT NULL, PRIMARY KEY (log, size)) WITHOUT ROWID"
   };
@@ -48,6 +52,7 @@ public final class RecordIndex implements AutoCloseable {
   private final PreparedStatement find;
   private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
   private final Map<String, Long> applied = new ConcurrentHashMap<>();
+  private int lastNumber;
 
   private RecordIndex(Path file) throws IndexException, SQLException {
     this.file = file;
@@ -56,7 +61,9 @@ public final class RecordIndex implements AutoCloseable {
     checkpointSeldom();
     writer.setAutoCommit(false);
     this.reader = Connections.open(file);
-    this.find = reader.prepareStatement("SELECT min(idx) FROM records WHERE log = ? AND id = ?");
+    this.find =
+        reader.prepareStatement(
+            "SELECT min(idx) FROM records INDEXED BY records_id WHERE log = ? AND id = ?");
     loadLogs();
     dropBeyond();
   }
@@ -130,6 +137,7 @@ public final class RecordIndex implements AutoCloseable {
         ResultSet rows = statement.executeQuery("SELECT number, name, applied FROM logs")) {
       while (rows.next()) {
         numbers.put(rows.getString(2), rows.getInt(1));
+        lastNumber = Math.max(lastNumber, rows.getInt(1));
         applied.put(rows.getString(2), rows.getLong(3));
       }
     }
@@ -207,7 +215,7 @@ public final class RecordIndex implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    int fresh = numbers.values().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+    int fresh = ++lastNumber;
     try (PreparedStatement insert = writer.prepareStatement("INSERT INTO logs VALUES (?, ?, 0)")) {
       insert.setInt(1, fresh);
       insert.setString(2, log);
