@@ -32,6 +32,7 @@ final class Baseline {
   private final ScanRules rules;
   private final TreeMap<ByteString, Optional<ByteString>> accepted = new TreeMap<>(PathOrder.WALK);
   private final Instant started;
+  private final List<Act> acts;
   private Act facts;
 
   private Baseline(ProvenEntries proven, Act act, List<Act> accepts) throws IOException {
@@ -40,6 +41,8 @@ final class Baseline {
     this.rules = RulesJson.read(Members.object(act.record(), "rules"));
     this.started = time(act);
     this.facts = act;
+    this.acts = new ArrayList<>(List.of(act));
+    acts.addAll(accepts);
     for (Act accept : accepts) {
       if (Facts.isIn(accept.record())) {
         facts = accept;
@@ -96,6 +99,16 @@ final class Baseline {
   /** What a source of explanations remembered when the whole set was last committed to. */
   Memory memory(String source) {
     return Facts.memory(proven, facts.record(), source);
+  }
+
+  /** Whether there may be texts. */
+  boolean keepsTexts() {
+    return acts.stream().anyMatch(Texts::areIn);
+  }
+
+  /** The text that a path had with a content, without its secrets, if it was kept. */
+  Optional<List<String>> text(ByteString path, String sha256) throws LogException, IOException {
+    return Texts.find(proven, acts, path, sha256);
   }
 
   /** Its states with the accepted ones in their places, of these paths and what is under them. */

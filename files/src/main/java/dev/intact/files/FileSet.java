@@ -97,7 +97,7 @@ public final class FileSet {
       }
       JsonObject.Builder record = JsonObject.builder();
       Facts.remember(settings.explainers(), rules.roots(), log, decision.by(), record);
-      Recorder recorder = new Recorder(log.appender(decision.by()), true);
+      Recorder recorder = new Recorder(log.appender(decision.by()), rules, true);
       Scan.Summary sums = scan(rules).run(Expected.NOTHING, recorder, progress);
       if (recorder.entries() == 0 && recorder.troubled() == 0) {
         throw new FilesException(
@@ -124,8 +124,8 @@ public final class FileSet {
       Recorder recorder,
       Instant started,
       Scan.Summary sums)
-      throws LogException, InterruptedException {
-    recorder.finish(record);
+      throws LogException, IOException, InterruptedException {
+    recorder.finish(log.pieces(decision.by()), record);
     record.put("reason", decision.reason()).put("started_at", started.toString());
     long index = log.append(type, decision.by(), heads, record).index();
     return new RecordedReport(
@@ -216,7 +216,7 @@ public final class FileSet {
       Heads heads = log.heads(proven);
       Baseline baseline = Baseline.read(log, proven, heads);
       ScanRules rules = paths.isEmpty() ? baseline.rules() : only(baseline.rules(), paths);
-      Recorder recorder = new Recorder(log.appender(decision.by()), false);
+      Recorder recorder = new Recorder(log.appender(decision.by()), rules, false);
       Scan.Summary sums = scan(rules).run(baseline.expected(rules.roots()), recorder, progress);
       if (recorder.entries() == 0) {
         return new RecordedReport(
@@ -250,6 +250,21 @@ public final class FileSet {
     } catch (IllegalArgumentException e) {
       throw new FilesException(Kind.INVALID, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /**
+   * What is different in the text of a configuration file from what is in force, without secrets.
+   *
+   * @param path absolute
+   * @return the difference as a unified one, or why there is none to show
+   * @throws FilesException if the log cannot be read as it was committed to
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public TextDifference diff(ByteString path) throws FilesException, InterruptedException {
+    return alone(() -> {
+      ProvenEntries proven = provenBaseline();
+      return TextDifference.of(Baseline.read(log, proven, log.heads(proven)), path);
+    });
   }
 
   /**

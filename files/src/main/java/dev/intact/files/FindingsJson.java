@@ -22,7 +22,7 @@ final class FindingsJson {
     List<JsonValue> fitting = new ArrayList<>();
     int left = bytes;
     for (Finding finding : findings) {
-      JsonObject json = finding.toJson();
+      JsonObject json = withoutDifference(finding).toJson();
       left -= Json.canonical(json).length + 1;
       if (left < 0) {
         break;
@@ -30,5 +30,23 @@ final class FindingsJson {
       fitting.add(json);
     }
     return new JsonArray(fitting);
+  }
+
+  /** Texts would push other findings out. */
+  private static Finding withoutDifference(Finding finding) {
+    if (finding.evidence().stream().noneMatch(e -> e.name().equals(Differences.DIFF))) {
+      return finding;
+    }
+    return new Finding(
+        finding.verdict(),
+        finding.severity(),
+        finding.subject(),
+        finding.index(),
+        finding.recordId(),
+        finding.detail(),
+        finding.expected(),
+        finding.actual(),
+        finding.evidence().stream().filter(e -> !e.name().equals(Differences.DIFF)).toList(),
+        finding.explanation());
   }
 }

@@ -2,6 +2,7 @@ package dev.intact.files;
 
 import dev.intact.files.explain.Candidate;
 import dev.intact.files.explain.Explanation;
+import dev.intact.files.explain.Grade;
 import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.Field;
 import dev.intact.files.scan.FileState;
@@ -57,8 +58,11 @@ final class Judge implements ScanVisitor {
    *
    * @param finding for people
    * @param entry path, tag and state
+   * @param grade of the explanation, if there is one
+   * @param from where it was before, if it was moved
    */
-  record Judged(Finding finding, RunEntry entry) {}
+  record Judged(
+      Finding finding, RunEntry entry, Optional<Grade> grade, Optional<ByteString> from) {}
 
   /** A finding before it is known whether something accounts for it. */
   private record Raw(Sight sight, Finding finding, Optional<Sight> from) {
@@ -186,7 +190,8 @@ final class Judge implements ScanVisitor {
               : Optional.empty();
       Finding finding = by.map(e -> one.finding.explained(e.text())).orElse(one.finding);
       int tag = Tags.of(finding.verdict(), by.isPresent());
-      judged.add(new Judged(finding, new RunEntry(sight.path(), tag, sight.observed.after())));
+      RunEntry entry = new RunEntry(sight.path(), tag, sight.observed.after());
+      judged.add(new Judged(finding, entry, by.map(Explanation::grade), one.from.map(Sight::path)));
     }
     return judged;
   }

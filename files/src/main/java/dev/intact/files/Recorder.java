@@ -2,6 +2,7 @@ package dev.intact.files;
 
 import dev.intact.files.scan.Observed;
 import dev.intact.files.scan.RunEntry;
+import dev.intact.files.scan.ScanRules;
 import dev.intact.files.scan.ScanVisitor;
 import dev.intact.finding.Finding;
 import dev.intact.json.JsonObject;
@@ -21,6 +22,8 @@ final class Recorder implements ScanVisitor {
 
   private final RunAppender run;
   private final boolean whole;
+  private final ScanRules rules;
+  private final Texts texts = new Texts();
   private final List<Finding> problems = new ArrayList<>();
   private final List<String> paths = new ArrayList<>();
   private long troubled;
@@ -29,11 +32,13 @@ final class Recorder implements ScanVisitor {
   /**
    * A recorder.
    *
+   * @param rules say of which files the text is kept
    * @param whole whether entries that are not established are recorded as far as they are known: in
    *     a baseline, so that a check meets them again; what is accepted must be established
    */
-  Recorder(RunAppender run, boolean whole) {
+  Recorder(RunAppender run, ScanRules rules, boolean whole) {
     this.run = run;
+    this.rules = rules;
     this.whole = whole;
   }
 
@@ -52,6 +57,9 @@ final class Recorder implements ScanVisitor {
     }
     if (paths.size() < MAX_NAMED) {
       paths.add(path);
+    }
+    if (observed.after().isPresent() && rules.keepsText(observed.path())) {
+      texts.want(observed.path(), observed.after().get());
     }
     try {
       run.add(new RunEntry(observed.path(), 0, observed.after()));
@@ -89,8 +97,11 @@ final class Recorder implements ScanVisitor {
     return sealed.get();
   }
 
-  /** Makes the run durable and says in the record where it is. */
-  void finish(JsonObject.Builder record) throws LogException, InterruptedException {
+  /** Makes the run and the texts durable and says in the record where they are. */
+  void finish(PieceAppender pieces, JsonObject.Builder record)
+      throws IOException, LogException, InterruptedException {
+    seal();
+    texts.record(pieces, record);
     record
         .put("states", seal().toJson())
         .put("entries", run.entries())

@@ -58,7 +58,7 @@ final class SetCheck {
     Instant lastFull = quick ? lastFull(before, baseline) : started;
     NoticeExplainer notices = Notices.read(log, proven, heads).explainer(started);
     Sources sources = new Sources(settings.explainers(), baseline, notices);
-    List<Judge.Judged> judged = judge.findings(sources);
+    List<Judge.Judged> judged = new Differences(baseline).add(judge.findings(sources));
     notices.unused(lastCheck(before, baseline)).forEach(sources::note);
     CheckReport report =
         report(judged, judge, sums, started, Duration.ofNanos(System.nanoTime() - startNanos));
@@ -155,7 +155,8 @@ final class SetCheck {
             .put("notes", JsonArray.ofStrings(result.notes()))
             .put("findings", FindingsJson.write(check.findings(), MAX_RECORDED_BYTES))
             .put("states", states(judged, by, before).toJson());
-    log.append(SetLog.CHECK, by, heads, record);
+    Act done = log.append(SetLog.CHECK, by, heads, record);
+    Rotations.accept(log, name, judged, by, check.at(), heads.after(done));
   }
 
   /** What is still as the last check found it is not recorded again. */

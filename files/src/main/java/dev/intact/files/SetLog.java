@@ -33,7 +33,7 @@ final class SetLog {
 
   private static final String LAST = "last";
   private static final Set<String> STATES = Set.of(BASELINE, ACCEPT, CHECK);
-  private static final Set<String> PIECES = Set.of(RunAppender.TYPE, FactsWriter.TYPE);
+  private static final Set<String> PIECES = Set.of(RunAppender.TYPE, FactsWriter.TYPE, Texts.TYPE);
 
   private final LogStore store;
   private final Log log;

@@ -58,6 +58,15 @@ public enum Preset {
   }
 
   /**
+   * Whether texts are kept, so that a change can be shown line by line.
+   *
+   * @return true for configuration
+   */
+  public boolean keepsText() {
+    return this == CONFIG;
+  }
+
+  /**
    * The preset of a name.
    *
    * @param name lower-case

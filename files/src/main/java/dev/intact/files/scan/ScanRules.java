@@ -107,6 +107,16 @@ public record ScanRules(
     return false;
   }
 
+  /**
+   * Whether the text of a file is kept.
+   *
+   * @param path absolute
+   * @return what its preset says
+   */
+  public boolean keepsText(ByteString path) {
+    return preset.keepsText();
+  }
+
   /** Whether a path within a root is left out; those above it were asked before. */
   boolean isExcluded(byte[] path) {
     for (Glob glob : excludes) {

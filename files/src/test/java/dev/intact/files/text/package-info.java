@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intact.files.text;
+
+import org.jspecify.annotations.NullMarked;
