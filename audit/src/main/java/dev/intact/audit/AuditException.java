@@ -55,8 +55,13 @@ public final class AuditException extends Exception {
     this.finding = Optional.of(finding);
   }
 
-  /** What a failure of the log means to who asked the trail. */
-  static AuditException of(Exception e) {
+  /**
+   * What a failure of the log means to who asked the trail.
+   *
+   * @param e the failure
+   * @return its kind and its message
+   */
+  public static AuditException of(Exception e) {
     Kind kind =
         switch (e) {
           case LogRefusedException refused -> Kind.REFUSED;

@@ -1,6 +1,7 @@
 package dev.intact.audit;
 
 import dev.intact.audit.AuditException.Kind;
+import dev.intact.log.Log;
 import dev.intact.log.LogException;
 import dev.intact.log.LogStore;
 import dev.intact.log.NoSuchLogException;
@@ -60,6 +61,16 @@ public final class AuditService {
    */
   public List<String> trails() {
     return store.logNames().stream().filter(n -> NAME.matcher(n).matches()).toList();
+  }
+
+  /** Those of which something was acknowledged or signed: one exists from its first record on. */
+  List<String> committed() {
+    return trails().stream()
+        .filter(n -> {
+          Log log = store.openOrCreate(n);
+          return log.size() > 0 || store.signer().lastSigned(log.origin()).isPresent();
+        })
+        .toList();
   }
 
   /** Whether a log is a trail: the program's own have a tilde in their names. */

@@ -1,5 +1,6 @@
 package dev.intact.audit;
 
+import dev.intact.finding.CheckReport;
 import dev.intact.finding.Coverage;
 import dev.intact.finding.Finding;
 import dev.intact.finding.Verdict;
@@ -11,7 +12,9 @@ import dev.intact.record.RecordTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -73,6 +76,43 @@ public record IntegrityReport(
                 Comparator.comparingInt(Verdict::exitCode)
                     .thenComparing(Comparator.naturalOrder()));
     return worst.orElse(coverage.isComplete() ? Verdict.OK : Verdict.UNVERIFIABLE);
+  }
+
+  /**
+   * The parts of one check as one report.
+   *
+   * @param log what was checked
+   * @param parts at least one
+   * @return their findings and sums
+   */
+  public static CheckReport together(String log, List<IntegrityReport> parts) {
+    Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
+    List<Finding> findings = parts.stream().flatMap(p -> p.findings().stream()).toList();
+    for (Finding finding : findings) {
+      if (!finding.verdict().isGood()) {
+        verdicts.merge(finding.verdict(), 1L, Long::sum);
+      }
+    }
+    return new CheckReport(
+        IntegrityRounds.KIND,
+        log,
+        verdicts,
+        0,
+        findings,
+        new Coverage(
+            parts.stream().mapToLong(p -> p.coverage().checked()).sum(),
+            parts.stream().mapToLong(p -> p.coverage().expected()).sum()),
+        parts.getFirst().at(),
+        parts.stream().map(IntegrityReport::duration).reduce(Duration.ZERO, Duration::plus));
+  }
+
+  /**
+   * Whether all of the trail was looked at.
+   *
+   * @return true if nothing before, between or behind was left out
+   */
+  public boolean isWhole() {
+    return begin == 0 && end >= checkpointSize;
   }
 
   /**

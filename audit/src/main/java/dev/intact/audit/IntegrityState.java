@@ -94,6 +94,16 @@ public final class IntegrityState {
   }
 
   /**
+   * Whether nothing is known against a log.
+   *
+   * @param log its name
+   * @return false from a finding on until all of it was read without one
+   */
+  public synchronized boolean isIntact(String log) {
+    return !broken.containsKey(log);
+  }
+
+  /**
    * How many trails are not intact, or not their access logs.
    *
    * @return trails, each once
@@ -112,7 +122,7 @@ public final class IntegrityState {
   /**
    * How many of the installation's own logs are not intact.
    *
-   * @return 0 to 2
+   * @return those whose names begin with a tilde
    */
   public long ownLogs() {
     return notIntact().keySet().stream().filter(name -> name.startsWith("~")).count();

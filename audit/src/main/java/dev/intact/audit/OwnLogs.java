@@ -17,10 +17,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Verifies the logs that belong to no trail: {@code ~root}, whose checkpoints say when a trail had
- * which size, and {@code ~security}. Each check is recorded in the security log. Thread-safe.
+ * which size, {@code ~security}, and those of other capabilities. Each check is recorded in the
+ * security log. Thread-safe.
  */
 public final class OwnLogs {
 
@@ -42,7 +44,10 @@ public final class OwnLogs {
    * @return their names
    */
   public List<String> names() {
-    return List.of(LogStore.ROOT, SecurityLog.NAME).stream().filter(store::exists).toList();
+    return Stream.concat(
+            Stream.of(LogStore.ROOT).filter(store::exists),
+            store.logNames().stream().filter(n -> n.startsWith("~") && !n.equals(LogStore.ROOT)))
+        .toList();
   }
 
   long size(String name) throws AuditException {

@@ -34,7 +34,7 @@ final class VerificationCostTest {
     private final InstantSource clock = () -> Instant.parse("2026-03-01T12:00:00Z");
     private final LogStore store;
     private final AuditService service;
-    private final IntegrityScheduler scheduler;
+    private final IntegrityRounds rounds;
     private final List<IntegrityReport> reports = new ArrayList<>();
 
     Measured(int trails) throws Exception {
@@ -49,7 +49,7 @@ final class VerificationCostTest {
       service = new AuditService(store, clock, random, settings);
       SecurityLog security = new SecurityLog(store, clock, random);
       IntegrityAlerts alerts = new IntegrityAlerts(security, settings, () -> {});
-      scheduler = new IntegrityScheduler(service, alerts, settings, clock, reports::add);
+      rounds = new IntegrityRounds(service, alerts, settings, clock, reports::add);
       for (int i = 0; i < trails; i++) {
         service.openOrCreate("t-" + i).append(List.of(record()), "tester");
       }
@@ -63,10 +63,10 @@ final class VerificationCostTest {
       return store.status().tileBytesRead();
     }
 
-    /** A round of the scheduler over all trails. */
-    long round() {
+    /** A round of the rounds over all trails. */
+    long round() throws Exception {
       long before = read();
-      scheduler.runOnce();
+      rounds.all();
       assertThat(reports).isNotEmpty().allMatch(r -> r.verdict() == Verdict.OK);
       return read() - before;
     }
@@ -89,7 +89,6 @@ final class VerificationCostTest {
 
     @Override
     public void close() {
-      scheduler.close();
       store.close();
     }
   }

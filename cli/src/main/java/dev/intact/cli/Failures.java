@@ -2,6 +2,7 @@ package dev.intact.cli;
 
 import dev.intact.audit.AuditException;
 import dev.intact.key.KeyFormatException;
+import dev.intact.monitor.ConfigRefusedException;
 import dev.intact.note.NoteException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -23,6 +24,7 @@ final class Failures {
             case OVERLOADED, FAILED -> 3;
           };
       case CommandFailure c -> c.exitCode();
+      case ConfigRefusedException c -> 2;
       case KeyFormatException k -> 2;
       case NoteException n -> 2;
       case IllegalArgumentException i -> 2;

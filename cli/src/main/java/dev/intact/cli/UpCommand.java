@@ -1,12 +1,15 @@
 package dev.intact.cli;
 
 import dev.intact.audit.AuditSettings;
+import dev.intact.monitor.ConfigSource;
 import dev.intact.server.IntactServer;
 import dev.intact.server.ServerConfig;
+import dev.intact.server.WatchConfig;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,9 +57,19 @@ final class UpCommand implements Callable<Integer> {
   private Optional<Path> key = Optional.empty();
 
   @Option(
-      names = "--config",
+      names = "--settings",
+      paramLabel = "FILE",
       description =
           "file with AUDIT_… settings, one NAME=value a line; the environment overrides it")
+  private Optional<Path> settings = Optional.empty();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = {
+        "YAML file: what is watched, who is told (default: DATA/intact.yaml where there is one).",
+        "Read again when it changes."
+      })
   private Optional<Path> config = Optional.empty();
 
   private final Io io;
@@ -74,7 +87,18 @@ final class UpCommand implements Callable<Integer> {
 
   private AuditSettings settings() throws IOException {
     return AuditSettings.parse(
-        config.isPresent() ? Files.readAllLines(config.get()) : List.of(), io.env());
+        settings.isPresent() ? Files.readAllLines(settings.get()) : List.of(), io.env());
+  }
+
+  private WatchConfig watch() {
+    return new WatchConfig(
+        config
+            .map(ConfigSource::of)
+            .orElseGet(() -> ConfigSource.ifPresent(data.resolve(ServerConfig.CONFIGURATION))),
+        io.env(),
+        io.out(),
+        Hosts.name(),
+        ZoneId.systemDefault());
   }
 
   @Override
@@ -95,7 +119,8 @@ final class UpCommand implements Callable<Integer> {
                 Integer.parseInt(listen.substring(colon + 1)),
                 tls(),
                 settings(),
-                io.clock()));
+                io.clock(),
+                watch()));
     io.out()
         .println(
             "Intact listens on " + server.url() + ", data in " + data.toAbsolutePath().normalize());

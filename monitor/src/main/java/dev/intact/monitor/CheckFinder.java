@@ -25,4 +25,15 @@ public interface CheckFinder {
    * @throws CheckFailedException if there is no such capability or subject
    */
   Check check(String kind, String subject) throws CheckFailedException;
+
+  /**
+   * Whether checks of a capability build on earlier ones of this process: what one before it has
+   * verified counts for nothing then, and its monitors run at once.
+   *
+   * @param kind the capability
+   * @return false unless it says otherwise
+   */
+  default boolean beginsAnew(String kind) {
+    return false;
+  }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class Runs {
 
   // guarded by this
   private final Map<String, Slot> slots = new TreeMap<>();
+  private final Set<String> ran = new HashSet<>(); // by this process
   private List<MonitorSpec> wanted = List.of();
   private int parallel = 1;
   private boolean closed;
@@ -75,11 +77,17 @@ final class Runs {
 
   private Schedule schedule(MonitorSpec spec, MonitorState state) {
     Optional<Instant> last =
-        state.runs().stream()
-            .filter(r -> belongs(r.target().monitor(), spec))
-            .map(LastRun::at)
-            .min(Instant::compareTo);
+        setup.checks().beginsAnew(spec.kind()) && !ran.contains(spec.name())
+            ? Optional.empty()
+            : lastRun(spec, state);
     return new Schedule(spec.interval(), last, setup.nanos().getAsLong(), setup.clock().instant());
+  }
+
+  private static Optional<Instant> lastRun(MonitorSpec spec, MonitorState state) {
+    return state.runs().stream()
+        .filter(r -> belongs(r.target().monitor(), spec))
+        .map(LastRun::at)
+        .min(Instant::compareTo);
   }
 
   private static boolean belongs(String monitor, MonitorSpec spec) {
@@ -142,6 +150,7 @@ final class Runs {
   private void start(Slot slot, long nanos, long missed) {
     slot.startedNanos = nanos;
     slot.timedOut = false;
+    ran.add(slot.spec.name());
     // A platform thread: checks compute and read files, and SQLite pins virtual ones.
     Thread thread =
         Thread.ofPlatform()

@@ -4,14 +4,21 @@ import dev.intact.audit.AuditException;
 import dev.intact.audit.AuditKeys;
 import dev.intact.audit.AuditService;
 import dev.intact.audit.IntegrityAlerts;
-import dev.intact.audit.IntegrityScheduler;
+import dev.intact.audit.IntegrityRounds;
 import dev.intact.audit.SecurityLog;
+import dev.intact.files.FileSets;
+import dev.intact.files.FilesSettings;
 import dev.intact.finding.Finding;
 import dev.intact.json.Json;
 import dev.intact.json.JsonObject;
+import dev.intact.log.LogException;
 import dev.intact.log.LogStore;
 import dev.intact.log.LogStoreConfig;
 import dev.intact.log.LogStoreException;
+import dev.intact.monitor.ConfigRefusedException;
+import dev.intact.monitor.MonitorSetup;
+import dev.intact.monitor.Monitoring;
+import dev.intact.monitor.channel.Channels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,24 +51,27 @@ public final class IntactServer implements AutoCloseable {
   private final LogStore store;
   private final Server server;
   private final ServerConnector connector;
-  private final IntegrityScheduler checks;
-  private final IntegrityAlerts alerts;
+  private final Monitoring monitoring;
+  private final AuditAlerts alerts;
   private final LogApi logs;
   private final Denials denials;
   private final Routes routes;
   private final Path directory;
 
   private IntactServer(ServerConfig config, LogStore store, KeyRing keys, SecureRandom random)
-      throws IOException {
+      throws IOException, LogException, ConfigRefusedException, InterruptedException {
     this.directory = config.directory();
     this.store = store;
     SecurityLog security = new SecurityLog(store, config.clock(), random);
     AuditService audit = new AuditService(store, config.clock(), random, config.settings());
     Metrics metrics = new Metrics(store);
-    this.alerts = new IntegrityAlerts(security, config.settings(), metrics::alerted);
-    this.checks =
-        new IntegrityScheduler(audit, alerts, config.settings(), config.clock(), metrics::verified);
-    metrics.notIntact(alerts.state());
+    IntegrityAlerts recorded = new IntegrityAlerts(security, config.settings(), metrics::alerted);
+    IntegrityRounds checks =
+        new IntegrityRounds(audit, recorded, config.settings(), config.clock(), metrics::verified);
+    FileSets files = new FileSets(store, random, FilesSettings.of(config.clock()));
+    this.monitoring = Monitoring.open(watching(config, store, new Checks(checks, files), random));
+    this.alerts = new AuditAlerts(recorded, monitoring);
+    metrics.notIntact(recorded.state());
     metrics.coverageAge(() -> coverageAge(checks, config.clock()));
     BodyBudget budget = BodyBudget.ofHeap(Runtime.getRuntime().maxMemory());
     this.denials = new Denials(security, config.clock(), metrics);
@@ -78,8 +88,23 @@ public final class IntactServer implements AutoCloseable {
     new ImportApi(audit, guard).register(routes);
     new KeysApi(audit, config.clock(), keys, security, denials).register(routes);
     new OwnLogsApi(audit.ownLogs(security), alerts, metrics, denials).register(routes);
-    new SystemApi(store, checks, alerts.state(), metrics).register(routes);
+    new SystemApi(store, checks, recorded.state(), metrics).register(routes);
     this.logs = new LogApi(store, routes, denials);
+  }
+
+  private static MonitorSetup watching(
+      ServerConfig config, LogStore store, Checks checks, SecureRandom random) {
+    WatchConfig watch = config.watch();
+    return new MonitorSetup(
+        store,
+        checks,
+        new Channels(watch.environment(), config.clock(), watch.console(), watch.host()),
+        watch.source(),
+        Checks.defaults(config.settings(), watch.zone()),
+        config.clock(),
+        System::nanoTime,
+        random,
+        changed -> {});
   }
 
   private ServerConnector connector(ServerConfig config) throws IOException {
@@ -99,7 +124,7 @@ public final class IntactServer implements AutoCloseable {
         new HttpConnectionFactory(http));
   }
 
-  private static long coverageAge(IntegrityScheduler checks, InstantSource clock) {
+  private static long coverageAge(IntegrityRounds checks, InstantSource clock) {
     Instant now = clock.instant();
     return checks.coverageAge(now).toSeconds();
   }
@@ -110,20 +135,37 @@ public final class IntactServer implements AutoCloseable {
    * @param config with what
    * @return the running service
    * @throws LogStoreException if the store does not open
+   * @throws LogException if the log of monitoring does not open
+   * @throws ConfigRefusedException if monitoring's configuration cannot be used
    * @throws IOException if the port, the keys or the certificate cannot be had
+   * @throws InterruptedException if the thread was interrupted
    */
-  public static IntactServer start(ServerConfig config) throws LogStoreException, IOException {
+  public static IntactServer start(ServerConfig config)
+      throws LogStoreException,
+          LogException,
+          ConfigRefusedException,
+          IOException,
+          InterruptedException {
     LogStoreConfig store = LogStoreConfig.of(config.directory(), config.clock(), AuditKeys::keys);
     LogStore opened = LogStore.open(config.signer().map(store::withSignerDirectory).orElse(store));
     try {
       SecureRandom random = new SecureRandom();
       KeyRing keys = KeyRing.open(config.directory(), config.clock(), random);
       IntactServer running = new IntactServer(config, opened, keys, random);
-      running.listen(config);
-      running.checks.start();
+      try {
+        running.listen(config);
+      } catch (IOException | RuntimeException e) {
+        running.monitoring.close();
+        throw e;
+      }
+      running.monitoring.start();
       running.alertOfIndex();
       return running;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException
+        | LogException
+        | ConfigRefusedException
+        | InterruptedException
+        | RuntimeException e) {
       opened.close();
       throw e;
     }
@@ -137,7 +179,7 @@ public final class IntactServer implements AutoCloseable {
             .thenAcceptAsync(findings -> {
               for (Finding finding : findings) {
                 try {
-                  alerts.found(finding, "intact:start");
+                  alerts.ofIndex(finding, "intact:start");
                 } catch (AuditException e) {
                   System.getLogger(IntactServer.class.getName())
                       .log(System.Logger.Level.ERROR, "an alert could not be recorded", e);
@@ -199,11 +241,14 @@ public final class IntactServer implements AutoCloseable {
     return store.whenFailed();
   }
 
-  /** Ends requests, then closes the store: what was acknowledged is durable and signed. */
+  /**
+   * Ends checks, then requests, then closes the store: what was acknowledged is durable and signed,
+   * and a message that was not delivered is at the next start.
+   */
   @Override
   public void close() {
     try {
-      checks.close();
+      monitoring.close();
       server.stop();
       denials.close();
       Files.deleteIfExists(directory.resolve("server.json"));

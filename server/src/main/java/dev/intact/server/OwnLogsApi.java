@@ -1,7 +1,6 @@
 package dev.intact.server;
 
 import dev.intact.audit.AuditException;
-import dev.intact.audit.IntegrityAlerts;
 import dev.intact.audit.IntegrityReport;
 import dev.intact.audit.OwnLogs;
 import dev.intact.json.JsonArray;
@@ -13,11 +12,11 @@ import java.util.List;
 final class OwnLogsApi {
 
   private final OwnLogs own;
-  private final IntegrityAlerts alerts;
+  private final AuditAlerts alerts;
   private final Metrics metrics;
   private final Denials denials;
 
-  OwnLogsApi(OwnLogs own, IntegrityAlerts alerts, Metrics metrics, Denials denials) {
+  OwnLogsApi(OwnLogs own, AuditAlerts alerts, Metrics metrics, Denials denials) {
     this.own = own;
     this.alerts = alerts;
     this.metrics = metrics;
@@ -37,7 +36,7 @@ final class OwnLogsApi {
     List<IntegrityReport> reports = own.check(e.actor());
     for (IntegrityReport report : reports) {
       metrics.verified(report);
-      alerts.judge(report.trail(), e.actor(), List.of(report));
+      alerts.judge(report.trail(), e.actor(), report);
     }
     e.json(
         200,

@@ -1,8 +1,11 @@
 package dev.intact.server;
 
 import dev.intact.audit.AuditSettings;
+import dev.intact.monitor.ConfigSource;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +18,7 @@ import java.util.Optional;
  * @param tls certificate and key; plain HTTP if empty
  * @param settings retention and checks
  * @param clock the time of records
+ * @param watch what monitoring is started with
  */
 public record ServerConfig(
     Path directory,
@@ -23,7 +27,11 @@ public record ServerConfig(
     int port,
     Optional<TlsFiles> tls,
     AuditSettings settings,
-    InstantSource clock) {
+    InstantSource clock,
+    WatchConfig watch) {
+
+  /** The configuration's name in the data directory, where no other file is named. */
+  public static final String CONFIGURATION = "intact.yaml";
 
   /**
    * PEM files for TLS.
@@ -34,7 +42,7 @@ public record ServerConfig(
   public record TlsFiles(Path certificates, Path key) {}
 
   /**
-   * Plain HTTP on the loopback interface, with the default settings.
+   * Plain HTTP on the loopback interface, with the default settings; alerts on standard error.
    *
    * @param directory the data directory
    * @param port the port; 0 takes a free one
@@ -49,6 +57,12 @@ public record ServerConfig(
         port,
         Optional.empty(),
         AuditSettings.DEFAULT,
-        clock);
+        clock,
+        new WatchConfig(
+            ConfigSource.ifPresent(directory.resolve(CONFIGURATION)),
+            Map.of(),
+            System.err,
+            "localhost",
+            ZoneOffset.UTC));
   }
 }

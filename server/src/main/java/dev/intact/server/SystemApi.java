@@ -1,6 +1,6 @@
 package dev.intact.server;
 
-import dev.intact.audit.IntegrityScheduler;
+import dev.intact.audit.IntegrityRounds;
 import dev.intact.audit.IntegrityState;
 import dev.intact.json.JsonObject;
 import dev.intact.log.LogStore;
@@ -12,12 +12,12 @@ import java.io.InputStream;
 final class SystemApi {
 
   private final LogStore store;
-  private final IntegrityScheduler checks;
+  private final IntegrityRounds checks;
   private final IntegrityState state;
   private final Metrics metrics;
   private final byte[] openApi;
 
-  SystemApi(LogStore store, IntegrityScheduler checks, IntegrityState state, Metrics metrics)
+  SystemApi(LogStore store, IntegrityRounds checks, IntegrityState state, Metrics metrics)
       throws IOException {
     this.store = store;
     this.checks = checks;

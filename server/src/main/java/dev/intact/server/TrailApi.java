@@ -3,9 +3,8 @@ package dev.intact.server;
 import dev.intact.audit.AuditException;
 import dev.intact.audit.AuditService;
 import dev.intact.audit.AuditTrail;
-import dev.intact.audit.IntegrityAlerts;
 import dev.intact.audit.IntegrityReport;
-import dev.intact.audit.IntegrityScheduler;
+import dev.intact.audit.IntegrityRounds;
 import dev.intact.audit.RecordPage;
 import dev.intact.audit.RecordQuery;
 import dev.intact.audit.RecordReceipt;
@@ -30,15 +29,15 @@ final class TrailApi {
   private static final int MAX_RECORDS = 10_000;
 
   private final AuditService audit;
-  private final IntegrityScheduler checks;
-  private final IntegrityAlerts alerts;
+  private final IntegrityRounds checks;
+  private final AuditAlerts alerts;
   private final Guard guard;
   private final Metrics metrics;
 
   TrailApi(
       AuditService audit,
-      IntegrityScheduler checks,
-      IntegrityAlerts alerts,
+      IntegrityRounds checks,
+      AuditAlerts alerts,
       Guard guard,
       Metrics metrics) {
     this.alerts = alerts;
@@ -186,7 +185,7 @@ final class TrailApi {
   private IntegrityReport verified(AuditTrail trail, Exchange e) throws Problem, AuditException {
     IntegrityReport report = trail.verify(e.date("start_date"), e.date("end_date"), e.actor());
     metrics.verified(report);
-    alerts.judge(trail.name(), e.actor(), List.of(report));
+    alerts.judge(trail.name(), e.actor(), report);
     return report;
   }
 

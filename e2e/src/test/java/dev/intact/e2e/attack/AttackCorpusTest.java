@@ -53,8 +53,8 @@ final class AttackCorpusTest {
   private static final int MAX_REST_SECONDS = 60;
   private static final int POLL_MILLIS = 20;
 
-  /** Two trails, the root log and the security log. */
-  private static final String ALL_CHECKED = "intact_verifications_total{verdict=\"OK\"} 4.0\n";
+  /** Two trails, the root log, and the logs of security and monitoring. */
+  private static final String ALL_CHECKED = "intact_verifications_total{verdict=\"OK\"} 5.0\n";
 
   @TempDir static Path shared;
   private static Prepared prepared;

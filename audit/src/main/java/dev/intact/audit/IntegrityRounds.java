@@ -1,5 +1,8 @@
 package dev.intact.audit;
 
+import dev.intact.finding.Check;
+import dev.intact.finding.CheckFailedException;
+import dev.intact.finding.CheckReport;
 import dev.intact.finding.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,21 +12,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Checks every log again and again, the trails with their access logs and the installation's own:
- * at each interval all that is new, and of the old so much that within the stated period everything
- * was read again. Every check is recorded, in the trail's access log or the security log. A round
- * costs what it reads of the logs: the root log is read once for all trails. Thread-safe; the
- * checks run on one thread.
+ * in each round all that is new, and of the old so much that within the stated period everything
+ * was read again; all of a log in which something was found, until it is sound again. Every check
+ * is recorded, in the trail's access log or the security log. A round costs what it reads of the
+ * logs: the root log is read once for all trails. Whoever keeps the schedule calls {@link #names}
+ * and runs the {@link #check} of each. Thread-safe; one check at a time, for it uses all cores and
+ * much of the memory.
  */
-public final class IntegrityScheduler implements AutoCloseable {
+public final class IntegrityRounds {
 
-  private static final System.Logger LOG = System.getLogger(IntegrityScheduler.class.getName());
+  /** The capability, as checks and their reports name it. */
+  public static final String KIND = "audit";
+
+  private static final System.Logger LOG = System.getLogger(IntegrityRounds.class.getName());
   private static final String ACTOR = "intact:scheduler";
   private static final long SLICE = 1_000_000;
 
@@ -34,20 +41,18 @@ public final class IntegrityScheduler implements AutoCloseable {
   private final InstantSource clock;
   private final Consumer<IntegrityReport> onReport;
   private final Map<String, CheckProgress> progress = new ConcurrentSkipListMap<>();
-  private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> Thread.ofPlatform().daemon().name("intact-checks").unstarted(task));
+  private final ReentrantLock lock = new ReentrantLock();
 
   /**
-   * A scheduler; {@link #start} sets it going.
+   * Rounds over the logs of an installation.
    *
    * @param audit the trails
    * @param alerts told of every check
-   * @param settings interval, period and threshold
-   * @param clock measures the interval between checks
-   * @param onReport sees every report, for metrics; called on the scheduler's thread
+   * @param settings period and threshold
+   * @param clock measures the time between checks
+   * @param onReport sees every report, for metrics; called on the thread that checks
    */
-  public IntegrityScheduler(
+  public IntegrityRounds(
       AuditService audit,
       IntegrityAlerts alerts,
       AuditSettings settings,
@@ -61,55 +66,83 @@ public final class IntegrityScheduler implements AutoCloseable {
     this.onReport = onReport;
   }
 
-  /** Begins with a check of everything, then one at each interval. */
-  public void start() {
-    long seconds = settings.checkInterval().toSeconds();
-    executor.scheduleWithFixedDelay(this::guarded, 0, seconds, TimeUnit.SECONDS);
+  /**
+   * What there is to check, at the beginning of a round over all of it: whatever has changed gets
+   * its checkpoint, and the new checkpoints are read once for all trails.
+   *
+   * @return trails, then the installation's own logs, each sorted
+   * @throws AuditException if the thread was interrupted
+   */
+  public List<String> names() throws AuditException {
+    audit.prepareChecks();
+    List<String> names = new ArrayList<>(audit.committed());
+    names.addAll(own.names());
+    return names;
   }
 
-  /** A schedule whose task throws would end without a word. */
-  private void guarded() {
-    try {
-      runOnce();
-    } catch (RuntimeException | Error e) {
-      LOG.log(System.Logger.Level.ERROR, "the scheduled checks failed; they go on", e);
+  /**
+   * The check of one log.
+   *
+   * @param name of a trail or of one of the installation's own logs
+   * @return runs one round over it; its coverage is of what the round had to read
+   * @throws AuditException if there is no such log
+   */
+  public Check check(String name) throws AuditException {
+    Work work;
+    if (own.names().contains(name)) {
+      work = () -> ofOwn(name);
+    } else {
+      AuditTrail trail = audit.trail(name);
+      work = () -> ofTrail(trail);
     }
+    return new Check() {
+      @Override
+      public String kind() {
+        return KIND;
+      }
+
+      @Override
+      public String subject() {
+        return name;
+      }
+
+      @Override
+      public CheckReport run(LongConsumer progress)
+          throws CheckFailedException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+          return IntegrityReport.together(name, work.run());
+        } catch (AuditException e) {
+          if (Thread.interrupted()) {
+            throw new InterruptedException(); // that says nothing of the log
+          }
+          failed(name, e);
+          throw new CheckFailedException(String.valueOf(e.getMessage()), e);
+        } finally {
+          lock.unlock();
+        }
+      }
+    };
   }
 
-  /** Checks every log once, now, on the caller's thread. */
-  public synchronized void runOnce() {
-    try {
-      audit.prepareChecks();
-      for (String name : audit.trails()) {
-        AuditTrail trail = audit.trail(name);
-        guarded(name, () -> check(trail));
-      }
-      for (String name : own.names()) {
-        guarded(name, () -> checkOwn(name));
-      }
-    } catch (AuditException e) {
-      if (!Thread.currentThread().isInterrupted()) {
-        LOG.log(System.Logger.Level.ERROR, "the scheduled checks ended early", e);
-      }
-    }
+  private interface Work {
+    List<IntegrityReport> run() throws AuditException;
   }
 
-  @FunctionalInterface
-  private interface Check {
-    void run() throws AuditException;
-  }
-
-  private void guarded(String name, Check check) throws AuditException {
-    try {
-      check.run();
-    } catch (AuditException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw e; // the service stops; that says nothing of the trail
+  /**
+   * One round over everything, now, on the caller's thread. What could not be checked is in {@link
+   * #progress}, in the security log and in the program's log.
+   *
+   * @throws AuditException if the logs cannot be listed
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public void all() throws AuditException, InterruptedException {
+    for (String name : names()) {
+      try {
+        CheckReport unused = check(name).run(n -> {});
+      } catch (CheckFailedException e) {
+        LOG.log(System.Logger.Level.DEBUG, "told already", e);
       }
-      failed(name, e);
-    }
-    if (Thread.currentThread().isInterrupted()) {
-      throw new AuditException(AuditException.Kind.FAILED, "the checks are stopped");
     }
   }
 
@@ -140,10 +173,10 @@ public final class IntegrityScheduler implements AutoCloseable {
   }
 
   /** Of a trail and of its access log, what is new and a share of the old. */
-  private void check(AuditTrail trail) throws AuditException {
+  private List<IntegrityReport> ofTrail(AuditTrail trail) throws AuditException {
     String accessName = trail.name() + AccessLog.SUFFIX;
-    Round access = new Round(before(accessName), trail.accessSize(), Long.MAX_VALUE);
-    Round round = new Round(before(trail.name()), trail.log().size(), SLICE);
+    Round access = new Round(accessName, trail.accessSize(), Long.MAX_VALUE);
+    Round round = new Round(trail.name(), trail.log().size(), SLICE);
     List<Slice> ofAccess = access.all();
     Optional<DuplicateSearch> fresh = Optional.of(round.duplicates());
     List<IntegrityReport> reports = new ArrayList<>();
@@ -158,6 +191,7 @@ public final class IntegrityScheduler implements AutoCloseable {
     settle(trail.name(), round, reports);
     settle(accessName, access, reports);
     alerts.judge(trail.name(), ACTOR, reports);
+    return reports;
   }
 
   private IntegrityReport checked(
@@ -168,8 +202,8 @@ public final class IntegrityScheduler implements AutoCloseable {
     return report;
   }
 
-  private void checkOwn(String name) throws AuditException {
-    Round round = new Round(before(name), own.size(name), Long.MAX_VALUE);
+  private List<IntegrityReport> ofOwn(String name) throws AuditException {
+    Round round = new Round(name, own.size(name), Long.MAX_VALUE);
     List<IntegrityReport> reports = new ArrayList<>();
     for (Slice slice : round.all()) {
       IntegrityReport report = own.check(name, slice.begin(), slice.end(), ACTOR);
@@ -178,6 +212,7 @@ public final class IntegrityScheduler implements AutoCloseable {
     }
     settle(name, round, reports);
     alerts.judge(name, ACTOR, reports);
+    return reports;
   }
 
   private void settle(String name, Round round, List<IntegrityReport> reports) {
@@ -203,14 +238,23 @@ public final class IntegrityScheduler implements AutoCloseable {
     private long cursor;
     private Instant since;
 
-    Round(CheckProgress before, long size, long most) {
-      this.before = before;
+    Round(String name, long size, long most) {
+      CheckProgress known = before(name);
+      // Where something was found, all is read: what is left of it is known at once, and its end.
+      this.before =
+          alerts.state().isIntact(name)
+              ? known
+              : new CheckProgress(
+                  name, 0, 0, known.rotationSince(), known.lastRun(), 0, known.verdict());
       this.size = Math.max(size, before.checkedTo());
       this.most = most;
       this.cursor = before.rotationAt();
       this.since = before.rotationSince();
       for (long at = before.checkedTo(); at < this.size; at = fresh.getLast().end()) {
         fresh.add(slice(at, this.size));
+      }
+      if (this.size == 0) {
+        fresh.add(new Slice(0, 0)); // what was signed of it is asked all the same
       }
       long share = share(before, clock.instant());
       while (share > 0) {
@@ -291,18 +335,5 @@ public final class IntegrityScheduler implements AutoCloseable {
    */
   public Optional<CheckProgress> progress(String trail) {
     return Optional.ofNullable(progress.get(trail));
-  }
-
-  /** Ends the checks; waits up to ten seconds for one that runs. */
-  @Override
-  public void close() {
-    executor.shutdownNow();
-    try {
-      if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
-        LOG.log(System.Logger.Level.WARNING, "a scheduled check is still running");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

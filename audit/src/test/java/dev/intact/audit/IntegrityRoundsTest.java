@@ -22,14 +22,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class IntegritySchedulerTest {
+final class IntegrityRoundsTest {
 
   @TempDir Path temp;
   private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
   private final List<IntegrityReport> reports = new ArrayList<>();
   private LogStore store;
   private AuditTrail trail;
-  private IntegrityScheduler scheduler;
+  private IntegrityRounds rounds;
 
   @BeforeEach
   void open() throws Exception {
@@ -53,8 +53,8 @@ final class IntegritySchedulerTest {
     AuditService service = new AuditService(store, clock, random, settings);
     trail = service.openOrCreate("t");
     service.openOrCreate("strict");
-    scheduler =
-        new IntegrityScheduler(
+    rounds =
+        new IntegrityRounds(
             service,
             new IntegrityAlerts(
                 new SecurityLog(store, clock, random), settings, alerts::incrementAndGet),
@@ -67,7 +67,6 @@ final class IntegritySchedulerTest {
 
   @AfterEach
   void close() {
-    scheduler.close();
     store.close();
   }
 
@@ -94,30 +93,30 @@ final class IntegritySchedulerTest {
   @Test
   void aCheckTakesAllThatIsNewAndAShareOfTheOld() throws Exception {
     append(1000);
-    scheduler.runOnce();
+    rounds.all();
     assertThat(ranges()).containsExactly("0-1000");
     append(10);
     now = now.plusSeconds(3600);
-    scheduler.runOnce();
+    rounds.all();
     assertThat(ranges()).containsExactly("1000-1010", "0-250");
     now = now.plusSeconds(3600);
-    scheduler.runOnce();
+    rounds.all();
     assertThat(ranges()).containsExactly("250-503");
-    assertThat(scheduler.progress("t").orElseThrow().checkedTo()).isEqualTo(1010);
-    assertThat(scheduler.progress("t").orElseThrow().rotationAt()).isEqualTo(503);
+    assertThat(rounds.progress("t").orElseThrow().checkedTo()).isEqualTo(1010);
+    assertThat(rounds.progress("t").orElseThrow().rotationAt()).isEqualTo(503);
   }
 
   @Test
   void withinThePeriodEveryOldRecordIsReadAgain() throws Exception {
     append(1000);
-    scheduler.runOnce();
+    rounds.all();
     Instant began = now;
     for (int i = 0; i < 4; i++) {
       now = now.plusSeconds(3600);
-      scheduler.runOnce();
+      rounds.all();
     }
-    assertThat(scheduler.progress("t").orElseThrow().rotationSince()).isAfter(began);
-    assertThat(scheduler.progress("t").orElseThrow().rotationAt()).isZero();
+    assertThat(rounds.progress("t").orElseThrow().rotationSince()).isAfter(began);
+    assertThat(rounds.progress("t").orElseThrow().rotationAt()).isZero();
   }
 
   @Test
@@ -135,13 +134,13 @@ final class IntegritySchedulerTest {
     byte[] bytes = Files.readAllBytes(bundle);
     bytes[60] ^= 1;
     Files.write(bundle, bytes);
-    scheduler.runOnce();
+    rounds.all();
     assertThat(reports.stream().map(IntegrityReport::verdict)).contains(Verdict.CONTENT_TAMPERED);
     assertThat(recordedAlerts()).isEqualTo(1);
     assertThat(alerts).hasValue(1);
     reports.clear();
     now = now.plus(Duration.ofDays(1));
-    scheduler.runOnce();
+    rounds.all();
     assertThat(reports.stream().map(IntegrityReport::verdict)).contains(Verdict.CONTENT_TAMPERED);
     assertThat(recordedAlerts()).isEqualTo(1);
   }
@@ -163,14 +162,14 @@ final class IntegritySchedulerTest {
   void theInstallationsOwnLogsAndTheAccessLogAreCheckedLikeTrails() throws Exception {
     append(300);
     trail.verify(Optional.empty(), Optional.empty(), "reader");
-    scheduler.runOnce();
+    rounds.all();
     assertThat(reports.stream().filter(r -> r.trail().equals("~root"))).hasSize(1);
     IntegrityReport first =
         reports.stream().filter(r -> r.trail().equals("t")).findFirst().orElseThrow();
     assertThat(first.access()).containsExactly(new IntegrityReport.Access(0, 1, 1));
     reports.clear();
     now = now.plusSeconds(3600);
-    scheduler.runOnce();
+    rounds.all();
     IntegrityReport second =
         reports.stream().filter(r -> r.trail().equals("t")).findFirst().orElseThrow();
     assertThat(second.access())
@@ -183,7 +182,7 @@ final class IntegritySchedulerTest {
     reports.clear();
     for (int round = 0; round < 2; round++) { // to the end of the old, and from its beginning
       now = now.plus(Duration.ofDays(1));
-      scheduler.runOnce();
+      rounds.all();
     }
     assertThat(
             reports.stream()
