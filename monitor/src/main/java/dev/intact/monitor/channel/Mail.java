@@ -14,11 +14,17 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.net.ssl.SSLContext;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 
 /**
  * Mail by SMTP: STARTTLS, without which nothing is sent, or TLS from the beginning; the server's
@@ -26,6 +32,8 @@ import javax.net.ssl.SSLContext;
  * can be told.
  */
 final class Mail implements Channel {
+
+  private static final int MAX_TOLD = 200;
 
   private final MailSpec spec;
   private final Optional<SSLContext> trust;
@@ -45,32 +53,63 @@ final class Mail implements Channel {
   @Override
   public Outcome send(Message message) {
     try {
-      Session session = session();
-      MimeMessage mail = mail(session, message);
-      Transport.send(mail);
-      return new Outcome.Delivered("accepted by " + spec.host());
+      Redaction secrets = secrets();
+      try {
+        Transport.send(mail(session(), message));
+        return new Outcome.Delivered("accepted by " + spec.host());
+      } catch (AuthenticationFailedException e) {
+        return new Outcome.Again("the login was refused");
+      } catch (SendFailedException e) {
+        return failed(e, secrets);
+      } catch (MessagingException e) {
+        return new Outcome.Again("the mail server cannot be used: " + told(e, secrets));
+      }
     } catch (SecretException e) {
       return new Outcome.Again(String.valueOf(e.getMessage()));
-    } catch (AuthenticationFailedException e) {
-      return new Outcome.Again("the login was refused");
-    } catch (SendFailedException e) {
-      return failed(e);
-    } catch (MessagingException e) {
-      return new Outcome.Again(
-          "the mail server cannot be used: " + Visible.line(String.valueOf(e.getMessage()), 200));
     }
   }
 
-  /** A refusal of all addresses for good (5xx) is one; all else may pass. */
-  private static Outcome failed(SendFailedException e) {
-    String reason = Visible.line(String.valueOf(e.getMessage()), 200);
-    int code =
-        e.getNextException() instanceof org.eclipse.angus.mail.smtp.SMTPAddressFailedException f
-            ? f.getReturnCode()
-            : 0;
-    return code >= 500
-        ? new Outcome.Refused("the receiver was refused: " + reason)
-        : new Outcome.Again(reason);
+  private static String told(MessagingException e, Redaction secrets) {
+    return Visible.line(secrets.of(String.valueOf(e.getMessage()).strip()), MAX_TOLD);
+  }
+
+  /** The password as it is known, and as it stands in a login. */
+  private Redaction secrets() throws SecretException {
+    if (spec.password().isEmpty()) {
+      return Redaction.NONE;
+    }
+    String password = spec.password().get().reveal(environment);
+    String plain = "\0" + spec.user().orElse("") + "\0" + password;
+    return new Redaction(List.of(base64(plain), base64(password), password));
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Refused for good (5xx), the whole or some receivers: nothing is gained by sending it again, and
+   * somebody has to be told. All else may pass; who has it already then gets it once more under the
+   * same id.
+   */
+  private static Outcome failed(SendFailedException e, Redaction secrets) {
+    Set<String> refused = new TreeSet<>();
+    int worst = e instanceof SMTPSendFailedException f ? f.getReturnCode() : 0;
+    boolean later = false;
+    String reason = told(e, secrets);
+    for (Exception next = e.getNextException();
+        next instanceof MessagingException one;
+        next = one.getNextException()) {
+      if (one instanceof SMTPAddressFailedException f) {
+        refused.add(f.getAddress().getAddress());
+        later |= f.getReturnCode() < 500;
+        worst = Math.max(worst, f.getReturnCode());
+        reason = told(f, secrets);
+      }
+    }
+    String who = refused.isEmpty() ? "the message" : String.join(", ", refused);
+    String detail = Visible.line("the mail server refused " + who + ": " + reason, 2 * MAX_TOLD);
+    return worst >= 500 && !later ? new Outcome.Refused(detail) : new Outcome.Again(detail);
   }
 
   private Session session() throws SecretException {
@@ -83,6 +122,8 @@ final class Mail implements Channel {
     properties.setProperty(protocol + "starttls.required", Boolean.toString(spec.startTls()));
     properties.setProperty(protocol + "ssl.enable", Boolean.toString(!spec.startTls()));
     properties.setProperty(protocol + "ssl.checkserveridentity", "true");
+    // One receiver that is refused keeps the message from no other.
+    properties.setProperty(protocol + "sendpartial", "true");
     properties.setProperty(protocol + "ssl.protocols", "TLSv1.3 TLSv1.2");
     String millis = Long.toString(spec.timeout().toMillis());
     properties.setProperty(protocol + "connectiontimeout", millis);
