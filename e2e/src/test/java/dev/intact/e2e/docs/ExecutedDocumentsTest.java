@@ -2,7 +2,7 @@ package dev.intact.e2e.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.intact.e2e.judge.Program;
+import dev.intact.testkit.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ final class ExecutedDocumentsTest {
   @BeforeEach
   void needsWhatTheReaderTypes() {
     for (String tool : List.of("curl", "openssl", "python3", "sha256sum", "timeout")) {
-      Program.require(Program.isOnPath(tool), tool);
+      Tools.require(Tools.find(tool).isPresent(), tool);
     }
   }
 

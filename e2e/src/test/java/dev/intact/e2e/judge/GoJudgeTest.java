@@ -3,6 +3,7 @@ package dev.intact.e2e.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intact.e2e.judge.Program.Outcome;
+import dev.intact.testkit.Tools;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +31,8 @@ final class GoJudgeTest {
 
   @BeforeAll
   static void buildTheJudgeAndWriteALog() throws Exception {
-    Program.require(Program.isOnPath("go"), "Go");
-    Program.require(
+    Tools.require(Tools.find("go").isPresent(), "Go");
+    Tools.require(
         Files.isDirectory(PACKAGES.resolve("src/golang.org/x/mod/sumdb/tlog")), "golang.org/x/mod");
     Path binary = directory.resolve("tlogjudge");
     Map<String, String> environment =

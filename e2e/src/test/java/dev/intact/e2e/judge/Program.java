@@ -1,6 +1,5 @@
 package dev.intact.e2e.judge;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A program of others.
@@ -29,20 +27,6 @@ public record Program(List<String> command, Map<String, String> environment) {
    * @param output all that it wrote
    */
   public record Outcome(int code, String output) {}
-
-  /** Skips the test, and says so, where something is not on this machine. */
-  public static void require(boolean there, String what) {
-    if (!there) {
-      String message = "SKIPPED: " + what + " is not here (scripts/install-test-tools)";
-      System.err.println(message);
-      Assumptions.abort(message);
-    }
-  }
-
-  public static boolean isOnPath(String name) {
-    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
-  }
 
   /** A path within the checkout. */
   static Path inProject(String path) {

@@ -6,6 +6,7 @@ import dev.intact.e2e.judge.Program.Outcome;
 import dev.intact.key.VerifierKey;
 import dev.intact.note.Checkpoint;
 import dev.intact.note.SignedCheckpoint;
+import dev.intact.testkit.Tools;
 import dev.intact.verify.OfflineVerifier;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ final class PythonJudgeTest {
 
   @BeforeAll
   static void exportALog() throws Exception {
-    Program.require(Program.isOnPath("python3"), "Python 3");
+    Tools.require(Tools.find("python3").isPresent(), "Python 3");
     judge =
         new Program(List.of("python3", EXAMPLES.resolve("verify_export.py").toString()), Map.of());
     judged = JudgedLog.writtenTo(Files.createDirectory(directory.resolve("judged")));

@@ -5,10 +5,15 @@ import dev.intact.monitor.alert.Visible;
 import dev.intact.monitor.message.Message;
 import dev.intact.record.RecordTime;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
@@ -19,14 +24,22 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Syslog by RFC 5424 with octet counting (RFC 6587, 3.4.1; RFC 5425) over TCP, by TLS unless the
- * configuration says otherwise. The protocol has no answer: delivered means that the connection
- * took it. One connection a message.
+ * Syslog by RFC 5424: by TLS (RFC 5425), by TCP with octet counting (RFC 6587, 3.4.1), or a
+ * datagram (RFC 5426). The protocol has no answer. By TLS and TCP delivered means that the
+ * receiver, told that nothing more follows, did not drop the connection: who closes with bytes
+ * unread resets it. One connection a message.
  */
 final class Syslog implements Channel {
 
   private static final int MAX_MESSAGE = 8_000;
   private static final int MAX_HOST = 255;
+
+  /** What receivers should take of a datagram (RFC 5426, 3.2). */
+  private static final int MAX_DATAGRAM = 2_048;
+
+  /** So long for the receiver to close. */
+  private static final int MAX_CLOSING_MILLIS = 2_000;
+
   private static final int MAX_VALUE = 300;
   private static final byte[] BOM = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
@@ -48,17 +61,52 @@ final class Syslog implements Channel {
   @Override
   public Outcome send(Message message) {
     byte[] frame = frame(message);
+    if (spec.transport() == SyslogSpec.Transport.UDP) {
+      return datagram(frame);
+    }
     try (Socket socket = connect()) {
       OutputStream out = socket.getOutputStream();
-      out.write((frame.length + " ").getBytes(StandardCharsets.US_ASCII));
-      out.write(frame);
+      ByteArrayOutputStream counted = new ByteArrayOutputStream(frame.length + 8);
+      counted.writeBytes((frame.length + " ").getBytes(StandardCharsets.US_ASCII));
+      counted.writeBytes(frame);
+      out.write(counted.toByteArray());
       out.flush();
-      return new Outcome.Delivered("written");
+      return closed(socket);
     } catch (SSLException e) {
       return new Outcome.Again("TLS: " + Visible.line(String.valueOf(e.getMessage()), 200));
     } catch (IOException | NoSuchAlgorithmException e) {
       return new Outcome.Again(
           spec.host() + ":" + spec.port() + ": " + e.getClass().getSimpleName());
+    }
+  }
+
+  private Outcome datagram(byte[] frame) {
+    int length = Math.min(frame.length, MAX_DATAGRAM);
+    while (length < frame.length && (frame[length] & 0xc0) == 0x80) {
+      length--; // not within a character
+    }
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.send(
+          new DatagramPacket(frame, length, new InetSocketAddress(spec.host(), spec.port())));
+      return new Outcome.Delivered("sent, which nobody confirms");
+    } catch (IOException | IllegalArgumentException e) {
+      return new Outcome.Again(
+          spec.host() + ":" + spec.port() + ": " + e.getClass().getSimpleName());
+    }
+  }
+
+  private Outcome closed(Socket socket) throws IOException {
+    socket.setSoTimeout(Math.min(MAX_CLOSING_MILLIS, (int) spec.timeout().toMillis()));
+    socket.shutdownOutput();
+    try {
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+      return new Outcome.Delivered("taken");
+    } catch (SocketException e) {
+      return new Outcome.Again(spec.host() + ":" + spec.port() + ": the connection was dropped");
+    } catch (SocketTimeoutException e) {
+      return new Outcome.Delivered("written; the receiver did not close the connection");
+    } catch (SSLException | EOFException e) {
+      return new Outcome.Delivered("written; the receiver closed without a word");
     }
   }
 
@@ -68,7 +116,7 @@ final class Syslog implements Channel {
     try {
       plain.connect(new InetSocketAddress(spec.host(), spec.port()), millis);
       plain.setSoTimeout(millis);
-      if (!spec.tls()) {
+      if (spec.transport() == SyslogSpec.Transport.TCP) {
         return plain;
       }
       SSLContext context = trust.isPresent() ? trust.get() : SSLContext.getDefault();

@@ -66,7 +66,7 @@ final class ChannelReader {
               ChannelReader::syslog,
               "host",
               "port",
-              "tls",
+              "transport",
               "ca_file",
               "facility",
               "enterprise",
@@ -194,12 +194,18 @@ final class ChannelReader {
   }
 
   private static ChannelSpec syslog(Yaml.Members in) throws ConfigException {
-    boolean tls = in.flag("tls", true);
+    SyslogSpec.Transport transport =
+        switch (in.text("transport", "tls")) {
+          case "tls" -> SyslogSpec.Transport.TLS;
+          case "tcp" -> SyslogSpec.Transport.TCP;
+          case "udp" -> SyslogSpec.Transport.UDP;
+          default -> throw in.need("transport").wrong("known are tls, tcp and udp");
+        };
     return new SyslogSpec(
         Values.name(in),
         in.need("host").text(),
-        (int) in.number("port", tls ? 6514 : 601, 1, 65_535),
-        tls,
+        (int) in.number("port", transport.port(), 1, 65_535),
+        transport,
         path(in, "ca_file"),
         (int) in.number("facility", 13, 0, 23),
         in.number("enterprise", 32_473, 1, 4_294_967_295L),

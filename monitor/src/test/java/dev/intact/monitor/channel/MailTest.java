@@ -194,8 +194,7 @@ final class MailTest {
   void aReceiverThatIsRefusedKeepsTheMailFromNoOtherAndIsNamed() throws Exception {
     try (MailFront front = front(right, MailFront.Mode.STARTTLS)) {
       Message message = Samples.opened("/etc/passwd");
-      Outcome outcome =
-          sent(front, true, right, message, "nobody@example.com", "ops@example.com");
+      Outcome outcome = sent(front, true, right, message, "nobody@example.com", "ops@example.com");
       assertThat(outcome).isInstanceOf(Outcome.Refused.class);
       assertThat(outcome.detail())
           .contains("nobody@example.com")
@@ -282,8 +281,7 @@ final class MailTest {
       assertThat(parts.getBodyPart(0).getContentType()).startsWith("text/plain");
       assertThat((String) parts.getBodyPart(0).getContent()).contains("1 violation");
       assertThat(parts.getBodyPart(1).getContentType()).isEqualTo("text/html; charset=UTF-8");
-      assertThat((String) parts.getBodyPart(1).getContent())
-          .isEqualTo(report.html().orElseThrow());
+      assertThat((String) parts.getBodyPart(1).getContent()).isEqualTo(report.html().orElseThrow());
       assertThat(Arrays.asList(server.getReceivedMessages())).hasSize(1);
     }
   }

@@ -36,9 +36,9 @@ public record Identity(SSLContext server, Path certificate, Path key) {
                 "-alias",
                 "server",
                 "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
+                "RSA", // GnuTLS does not take the form in which the JDK writes keys of curves
+                "-keysize",
+                "2048",
                 "-dname",
                 "CN=test",
                 "-ext",

@@ -17,8 +17,8 @@ import javax.net.ssl.SSLSocket;
 
 /**
  * Stands before a mail server that knows no STARTTLS, as the TLS of a mail server, or as somebody
- * in the middle. It refuses receivers whose names begin with {@code nobody} for good, and those with
- * {@code later} for now.
+ * in the middle. It refuses receivers whose names begin with {@code nobody} for good, and those
+ * with {@code later} for now.
  */
 public final class MailFront implements AutoCloseable {
 
