@@ -25,7 +25,10 @@ public final class Bench {
           new VerifySmall(),
           new ManyTrails(),
           new IndexLag(),
-          new LargeLog());
+          new LargeLog(),
+          new FilesCheck(),
+          new FilesGrowth(),
+          new FilesMemory());
 
   private Bench() {}
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Measures this machine: ours and the physical floor side by side, with the ratio.",
-      "The full run takes some ten minutes and 12 GB of disk, which are freed again."
+      "The full run takes half an hour and 14 GB of disk, which are freed again."
     },
     footer = {
       "",
@@ -31,8 +31,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "NAME",
       description =
-          "append-library, append-rest, append-latency, verify-small, many-trails, index-lag or"
-              + " large-log; may be repeated")
+          "append-library, append-rest, append-latency, verify-small, many-trails, index-lag,"
+              + " large-log, files-check, files-growth or files-memory; may be repeated")
   private List<String> only = List.of();
 
   @Option(
