@@ -88,6 +88,11 @@ final class Baseline {
     return started;
   }
 
+  /** What was accepted since, with what is gone by it as empty; not to be changed. */
+  TreeMap<ByteString, Optional<ByteString>> accepted() {
+    return accepted;
+  }
+
   int acceptedCount() {
     return accepted.size();
   }

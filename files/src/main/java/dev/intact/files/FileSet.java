@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 
 /**
@@ -34,13 +33,13 @@ public final class FileSet {
 
   private final String name;
   private final SetLog log;
-  private final ReentrantLock lock;
+  private final SetGuard guard;
   private final FilesSettings settings;
 
-  FileSet(String name, SetLog log, ReentrantLock lock, FilesSettings settings) {
+  FileSet(String name, SetLog log, SetGuard guard, FilesSettings settings) {
     this.name = name;
     this.log = log;
-    this.lock = lock;
+    this.guard = guard;
     this.settings = settings;
   }
 
@@ -63,7 +62,7 @@ public final class FileSet {
   }
 
   private <T> T alone(Work<T> work) throws FilesException, InterruptedException {
-    lock.lockInterruptibly();
+    guard.lock().lockInterruptibly();
     try {
       return work.run();
     } catch (LogException | IOException | UnsupportedSystemException e) {
@@ -72,7 +71,7 @@ public final class FileSet {
       }
       throw FilesException.of(e);
     } finally {
-      lock.unlock();
+      guard.lock().unlock();
     }
   }
 
@@ -98,7 +97,8 @@ public final class FileSet {
       JsonObject.Builder record = JsonObject.builder();
       Facts.remember(settings.explainers(), rules.roots(), log, decision.by(), record);
       Recorder recorder = new Recorder(log.appender(decision.by()), rules, true);
-      Scan.Summary sums = scan(rules).run(Expected.NOTHING, recorder, progress);
+      Scan.Summary sums =
+          scan(rules).run(Expected.NOTHING, guard.withoutCanaries(recorder), progress);
       if (recorder.entries() == 0 && recorder.troubled() == 0) {
         throw new FilesException(
             Kind.INVALID, "there is nothing at " + rules.roots() + ": no baseline was recorded");
@@ -128,6 +128,7 @@ public final class FileSet {
     recorder.finish(log.pieces(decision.by()), record);
     record.put("reason", decision.reason()).put("started_at", started.toString());
     long index = log.append(type, decision.by(), heads, record).index();
+    guard.changed();
     return new RecordedReport(
         name,
         index,
@@ -153,7 +154,10 @@ public final class FileSet {
       throws FilesException, InterruptedException {
     return alone(() -> {
       ProvenEntries proven = provenBaseline();
-      return new SetCheck(name, log, settings).run(quick, by, proven, progress);
+      FilesReport report =
+          new SetCheck(name, log, settings, guard).run(quick, by, proven, progress);
+      guard.checked(report);
+      return report;
     });
   }
 
@@ -166,6 +170,15 @@ public final class FileSet {
       }
     }
     throw new FilesException(Kind.NOT_FOUND, "set " + name + " has no baseline");
+  }
+
+  /**
+   * What watching does with the set.
+   *
+   * @return the set as {@code watch} sees it
+   */
+  public WatchedSet watched() {
+    return new WatchedSet(name, log, guard, settings);
   }
 
   /**
@@ -217,7 +230,9 @@ public final class FileSet {
       Baseline baseline = Baseline.read(log, proven, heads);
       ScanRules rules = paths.isEmpty() ? baseline.rules() : only(baseline.rules(), paths);
       Recorder recorder = new Recorder(log.appender(decision.by()), rules, false);
-      Scan.Summary sums = scan(rules).run(baseline.expected(rules.roots()), recorder, progress);
+      Scan.Summary sums =
+          scan(rules)
+              .run(baseline.expected(rules.roots()), guard.withoutCanaries(recorder), progress);
       if (recorder.entries() == 0) {
         return new RecordedReport(
             name, -1, 0, sums.bytes(), sums.excluded(), recorder.problems(), List.of());

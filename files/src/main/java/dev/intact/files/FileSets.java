@@ -8,7 +8,6 @@ import dev.intact.log.RecordIds;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -21,7 +20,7 @@ public final class FileSets {
   private final LogStore store;
   private final RecordIds ids;
   private final FilesSettings settings;
-  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final Map<String, SetGuard> guards = new ConcurrentHashMap<>();
 
   /**
    * The sets of a store.
@@ -78,8 +77,8 @@ public final class FileSets {
   }
 
   private FileSet of(String name, Log log) {
-    ReentrantLock lock = locks.computeIfAbsent(name, n -> new ReentrantLock());
-    return new FileSet(name, new SetLog(store, log, ids), lock, settings);
+    SetGuard guard = guards.computeIfAbsent(name, n -> new SetGuard());
+    return new FileSet(name, new SetLog(store, log, ids), guard, settings);
   }
 
   private static void requireName(String name) throws FilesException {

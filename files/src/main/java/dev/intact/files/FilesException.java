@@ -33,6 +33,17 @@ public final class FilesException extends Exception {
     this.kind = kind;
   }
 
+  /**
+   * Something could not be established.
+   *
+   * @param message what and where
+   * @param cause why
+   * @return the failure
+   */
+  public static FilesException failed(String message, Throwable cause) {
+    return new FilesException(Kind.FAILED, message, cause);
+  }
+
   /** What a failure means to who asked. */
   static FilesException of(Exception e) {
     Throwable cause = e instanceof RunException r ? r.known() : e;

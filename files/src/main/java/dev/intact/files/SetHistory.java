@@ -38,7 +38,7 @@ final class SetHistory {
     log.acts(
         proven,
         act -> {
-          boolean check = act.type().equals(SetLog.CHECK);
+          boolean check = isLook(act);
           if (check && checks.containsKey(act.run())) {
             return;
           }
@@ -53,6 +53,11 @@ final class SetHistory {
     return found;
   }
 
+  /** Whether it says what was found, and decides nothing. */
+  private static boolean isLook(Act act) throws IOException {
+    return act.type().equals(SetLog.CHECK) || act.type().equals(SetLog.WATCH);
+  }
+
   private Optional<RunEntry> find(RunRef run, ByteString path) throws IOException {
     RunReader reader = new RunReader(proven, run);
     for (Optional<RunEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
@@ -64,7 +69,7 @@ final class SetHistory {
   }
 
   private static HistoryEntry entry(Act act, RunEntry entry) throws IOException {
-    boolean check = act.type().equals(SetLog.CHECK);
+    boolean check = isLook(act);
     String found =
         Tags.verdict(entry.tag()).map(Verdict::name).orElse("")
             + (Tags.isExplained(entry.tag()) ? ", explained" : "");
@@ -99,11 +104,13 @@ final class SetHistory {
     log.acts(
         proven,
         act -> {
-          if (!act.type().equals(SetLog.CHECK) || time(act).compareTo(from) < 0) {
+          if (!isLook(act) || time(act).compareTo(from) < 0) {
             return;
           }
-          counts[0]++;
-          counts[1] += Members.string(act.record(), "verdict").equals(Verdict.OK.name()) ? 1 : 0;
+          if (act.type().equals(SetLog.CHECK)) {
+            counts[0]++;
+            counts[1] += Members.string(act.record(), "verdict").equals(Verdict.OK.name()) ? 1 : 0;
+          }
           if (runs.add(act.run())) {
             RunReader reader = new RunReader(proven, act.run());
             for (Optional<RunEntry> next = reader.next(); next.isPresent(); next = reader.next()) {

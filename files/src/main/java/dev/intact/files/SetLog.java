@@ -30,9 +30,10 @@ final class SetLog {
   static final String ANNOUNCE = "file_announce";
   static final String WINDOW = "file_window";
   static final String USE = "file_use";
+  static final String WATCH = "file_watch";
 
   private static final String LAST = "last";
-  private static final Set<String> STATES = Set.of(BASELINE, ACCEPT, CHECK);
+  private static final Set<String> STATES = Set.of(BASELINE, ACCEPT, CHECK, WATCH);
   private static final Set<String> PIECES = Set.of(RunAppender.TYPE, FactsWriter.TYPE, Texts.TYPE);
 
   private final LogStore store;
@@ -69,21 +70,32 @@ final class SetLog {
    * @param accept the last acceptance since
    * @param check the last check
    * @param notice the last announcement, window, or use of an announcement
+   * @param watch the last that was found between checks
    */
   record Heads(
-      Optional<Long> baseline, Optional<Long> accept, Optional<Long> check, Optional<Long> notice) {
+      Optional<Long> baseline,
+      Optional<Long> accept,
+      Optional<Long> check,
+      Optional<Long> notice,
+      Optional<Long> watch) {
 
     static final Heads NONE =
-        new Heads(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        new Heads(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     /** As they are after an act. */
     Heads after(Act act) throws IOException {
       Optional<Long> at = Optional.of(act.index());
       return switch (act.type()) {
-        case BASELINE -> new Heads(at, Optional.empty(), check, notice);
-        case ACCEPT -> new Heads(baseline, at, check, notice);
-        case CHECK -> new Heads(baseline, accept, at, notice);
-        case ANNOUNCE, WINDOW, USE -> new Heads(baseline, accept, check, at);
+        case BASELINE -> new Heads(at, Optional.empty(), check, notice, watch);
+        case ACCEPT -> new Heads(baseline, at, check, notice, watch);
+        case CHECK -> new Heads(baseline, accept, at, notice, watch);
+        case ANNOUNCE, WINDOW, USE -> new Heads(baseline, accept, check, at, watch);
+        case WATCH -> new Heads(baseline, accept, check, notice, at);
         default ->
             throw new IOException("record " + act.index() + " is of unknown type " + act.type());
       };
@@ -95,6 +107,7 @@ final class SetLog {
       accept.ifPresent(i -> json.put("accept", i));
       check.ifPresent(i -> json.put("check", i));
       notice.ifPresent(i -> json.put("notice", i));
+      watch.ifPresent(i -> json.put("watch", i));
       return json.build();
     }
 
@@ -104,7 +117,8 @@ final class SetLog {
           last.integer("baseline"),
           last.integer("accept"),
           last.integer("check"),
-          last.integer("notice"));
+          last.integer("notice"),
+          last.integer("watch"));
     }
   }
 

@@ -54,8 +54,7 @@ final class Libc {
     return FunctionDescriptor.of(result, arguments);
   }
 
-  private static MethodHandle handle(
-      String name, FunctionDescriptor descriptor, Linker.Option... more) {
+  static MethodHandle handle(String name, FunctionDescriptor descriptor, Linker.Option... more) {
     Linker linker = Linker.nativeLinker();
     MemorySegment symbol =
         linker

@@ -85,6 +85,10 @@ public final class LinuxFs implements AutoCloseable {
     return new LinuxFs(abi);
   }
 
+  Abi abi() {
+    return abi;
+  }
+
   @Override
   public void close() {
     arena.close();
@@ -133,6 +137,21 @@ public final class LinuxFs implements AutoCloseable {
    */
   public int openFile(int at, byte[] entry) throws LinuxException {
     return openWithoutAccessTime(at, entry, Abi.NONBLOCK);
+  }
+
+  /**
+   * Opens a file of the kernel's own, such as one of {@code /proc}; links are followed.
+   *
+   * @param path absolute
+   * @return a descriptor
+   * @throws LinuxException if it cannot be opened
+   */
+  public int openFollowing(String path) throws LinuxException {
+    int fd = openat(AT_FDCWD, (path + "\0").getBytes(StandardCharsets.UTF_8), Abi.CLOEXEC);
+    if (fd < 0) {
+      throw new LinuxException("open", -fd);
+    }
+    return fd;
   }
 
   /** Who may not keep the time of last access from being moved reads all the same. */
@@ -402,7 +421,7 @@ public final class LinuxFs implements AutoCloseable {
     }
   }
 
-  private static IllegalStateException impossible(Throwable e) {
+  static IllegalStateException impossible(Throwable e) {
     return new IllegalStateException("the kernel cannot be called", e);
   }
 

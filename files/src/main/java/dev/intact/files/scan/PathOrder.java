@@ -32,4 +32,26 @@ public enum PathOrder implements Comparator<ByteString> {
   public static ByteString parent(ByteString path) {
     return ByteString.owning(Paths.parent(path.array()));
   }
+
+  /**
+   * The path of an entry.
+   *
+   * @param directory absolute
+   * @param name ended by NUL; {@code .} stands for the directory itself
+   * @return absolute
+   */
+  public static ByteString child(ByteString directory, byte[] name) {
+    boolean self = name[0] == 0 || (name[0] == '.' && name[1] == 0);
+    return self ? directory : ByteString.owning(Paths.join(directory.array(), name));
+  }
+
+  /**
+   * The last component of a path.
+   *
+   * @param path absolute
+   * @return ended by NUL; {@code .} for the root
+   */
+  public static byte[] name(ByteString path) {
+    return Paths.lastName(path.array());
+  }
 }

@@ -49,6 +49,7 @@ final class Walker {
   }
 
   private final ScanRules rules;
+  private final List<Look> looks;
   private final EntryReader reader;
   private final LinuxFs fs;
   private final Expected expected;
@@ -59,8 +60,20 @@ final class Walker {
   private long excluded;
   private long uncovered;
 
+  /** A walk through all that the rules name. */
   Walker(ScanRules rules, EntryReader reader, Expected expected, Sink sink) {
+    this(
+        rules,
+        rules.roots().stream().map(root -> new Look(root, true)).toList(),
+        reader,
+        expected,
+        sink);
+  }
+
+  /** Only these paths, in the order of a walk, and no more than is expected of them. */
+  Walker(ScanRules rules, List<Look> looks, EntryReader reader, Expected expected, Sink sink) {
     this.rules = rules;
+    this.looks = looks;
     this.reader = reader;
     this.fs = reader.fs();
     this.expected = expected;
@@ -79,8 +92,8 @@ final class Walker {
   void run() throws IOException, InterruptedException {
     try {
       awaited = expected.next();
-      for (ByteString root : rules.roots()) {
-        root(root.array());
+      for (Look look : looks) {
+        root(look);
         while (!levels.isEmpty()) {
           step();
         }
@@ -95,7 +108,9 @@ final class Walker {
     }
   }
 
-  private void root(byte[] path) throws IOException, InterruptedException {
+  private void root(Look look) throws IOException, InterruptedException {
+    byte[] path = look.path().array();
+    boolean top = rules.roots().contains(look.path());
     OpenDirectory parent;
     byte[] name = Paths.lastName(path);
     try {
@@ -111,8 +126,9 @@ final class Walker {
       byte[] typed = Arrays.copyOf(name, name.length + 1);
       typed[name.length] = (byte) (stat.isDirectory() ? EntryReader.DT_DIRECTORY : 0);
       if (stat.isDirectory()) {
-        enter(parent, typed, path, Optional.empty());
-      } else {
+        Optional<FileStat> above = top ? Optional.empty() : Optional.of(fs.stat(parent.fd()));
+        enter(parent, typed, path, above, look.deep());
+      } else if (top || rules.isIncluded(path)) {
         batch.add(parent, typed, take(path));
         hand(false);
       }
@@ -154,7 +170,7 @@ final class Walker {
       return;
     }
     if (type(level, name) == EntryReader.DT_DIRECTORY) {
-      enter(level.directory, name, path, Optional.of(level.stat));
+      enter(level.directory, name, path, Optional.of(level.stat), true);
     } else if (rules.isIncluded(path)) {
       batch.add(level.directory, name, take(path));
       hand(false);
@@ -174,7 +190,8 @@ final class Walker {
   }
 
   /** Opens a directory, and goes on in it if that is wanted. */
-  private void enter(OpenDirectory parent, byte[] name, byte[] path, Optional<FileStat> above)
+  private void enter(
+      OpenDirectory parent, byte[] name, byte[] path, Optional<FileStat> above, boolean deep)
       throws IOException, InterruptedException {
     int fd;
     try {
@@ -203,10 +220,12 @@ final class Walker {
         lost(path, Optional.empty(), Verdict.COVERAGE_LOST, "is mounted within itself");
         return;
       }
-      List<byte[]> entries = fs.list(fd);
-      entries.sort(Walker::byName);
+      List<byte[]> entries = deep ? fs.list(fd) : List.of();
       batch.addDirectory(directory, stat, take(path));
-      push(new Level(directory.hold(), stat, entries));
+      if (deep) {
+        entries.sort(Walker::byName);
+        push(new Level(directory.hold(), stat, entries));
+      }
       hand(false);
     } catch (LinuxException e) {
       lost(path, Optional.empty(), Verdict.UNVERIFIABLE, "cannot be listed: " + e.reason());

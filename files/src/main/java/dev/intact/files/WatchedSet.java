@@ -1,0 +1,234 @@
+package dev.intact.files;
+
+import dev.intact.files.LiveSet.Found;
+import dev.intact.files.SetLog.Act;
+import dev.intact.files.SetLog.Heads;
+import dev.intact.files.scan.ByteString;
+import dev.intact.finding.Finding;
+import dev.intact.finding.Verdict;
+import dev.intact.json.JsonArray;
+import dev.intact.json.JsonObject;
+import dev.intact.log.LogException;
+import dev.intact.log.ProvenEntries;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** A set as watching sees it, beside what {@link FileSet} offers to all. Thread-safe. */
+public final class WatchedSet {
+
+  private static final int MAX_RECORDED_BYTES = 32 << 10;
+  private static final int MAX_NAMED = 200;
+
+  private final String name;
+  private final SetLog log;
+  private final SetGuard guard;
+  private final FilesSettings settings;
+
+  WatchedSet(String name, SetLog log, SetGuard guard, FilesSettings settings) {
+    this.name = name;
+    this.log = log;
+    this.guard = guard;
+    this.settings = settings;
+  }
+
+  /**
+   * The set's name.
+   *
+   * @return unique in the installation
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * The time of acts.
+   *
+   * @return the clock
+   */
+  public InstantSource clock() {
+    return settings.clock();
+  }
+
+  /**
+   * Another number whenever what is in force has changed.
+   *
+   * @return a number to compare
+   */
+  public long changes() {
+    return guard.changes();
+  }
+
+  /**
+   * What is in force, held ready. Reads all of it once.
+   *
+   * @return for one thread at a time
+   * @throws FilesException if there is no baseline, or it cannot be read as it was committed to
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public LiveSet live() throws FilesException, InterruptedException {
+    try {
+      return LiveSet.open(log, settings, guard);
+    } catch (LogException | IOException e) {
+      throw FilesException.of(e);
+    }
+  }
+
+  /**
+   * Has somebody told of each check, of whomever, that came to a result.
+   *
+   * @param watcher is told on the checking thread
+   */
+  public void watchChecks(Consumer<FilesReport> watcher) {
+    guard.watch(watcher);
+  }
+
+  /**
+   * Ends that.
+   *
+   * @param watcher as given
+   */
+  public void unwatchChecks(Consumer<FilesReport> watcher) {
+    guard.unwatch(watcher);
+  }
+
+  /**
+   * Says that a file of ours is about to be in the set: no check, baseline or acceptance takes
+   * notice of it as long as it holds what is said.
+   *
+   * @param path a name that nobody can guess
+   * @param sha256 of its content, hexadecimal
+   */
+  public void canary(ByteString path, String sha256) {
+    guard.canary(path, sha256);
+  }
+
+  /**
+   * Says that it is none any more.
+   *
+   * @param path as given
+   */
+  public void noCanary(ByteString path) {
+    guard.noCanary(path);
+  }
+
+  /**
+   * How far the re-reading of all files has come.
+   *
+   * @param part the next part to be read
+   * @param of so many parts
+   * @param since when the part was read last that was read the longest time ago
+   */
+  public record Deep(int part, int of, Instant since) {}
+
+  /**
+   * What is recorded of watching.
+   *
+   * @param by who watches
+   * @param baseline the place of the baseline that it was compared with
+   * @param found what is not as in force, or is so in another way than before; ascending
+   * @param again what is as in force again
+   * @param conditions what is amiss with watching itself
+   * @param deep how far the re-reading has come
+   */
+  public record Watching(
+      String by,
+      long baseline,
+      List<Found> found,
+      List<ByteString> again,
+      List<Finding> conditions,
+      Optional<Deep> deep) {}
+
+  /**
+   * Records what was found between checks; durable when this returns. Waits for an act that is
+   * going on.
+   *
+   * @param act what was found
+   * @throws FilesException if it cannot be recorded
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public void record(Watching act) throws FilesException, InterruptedException {
+    guard.lock().lockInterruptibly();
+    try {
+      Heads heads = log.heads(log.proven());
+      RunAppender run = log.appender(act.by());
+      Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
+      for (Found one : act.found()) {
+        run.add(one.entry());
+        if (one.finding().explanation().isEmpty()) {
+          counts.merge(one.finding().verdict(), 1L, Long::sum);
+        }
+      }
+      act.conditions().forEach(c -> counts.merge(c.verdict(), 1L, Long::sum));
+      JsonObject.Builder violations = JsonObject.builder();
+      counts.forEach((verdict, count) -> violations.put(verdict.name(), count));
+      List<Finding> findings =
+          Stream.concat(act.conditions().stream(), act.found().stream().map(Found::finding))
+              .limit(Judge.MAX_HELD)
+              .toList();
+      JsonObject.Builder record =
+          JsonObject.builder()
+              .put("set", name)
+              .put("baseline", act.baseline())
+              .put("violations", violations.build())
+              .put("again", act.again().size())
+              .put(
+                  "again_paths",
+                  JsonArray.ofStrings(
+                      act.again().stream().limit(MAX_NAMED).map(ByteString::display).toList()))
+              .put("findings", FindingsJson.write(findings, MAX_RECORDED_BYTES))
+              .put("states", run.finish().toJson());
+      act.deep()
+          .ifPresent(d ->
+              record.put(
+                  "deep",
+                  JsonObject.builder()
+                      .put("part", d.part())
+                      .put("of", d.of())
+                      .put("since", d.since().toString())
+                      .build()));
+      log.append(SetLog.WATCH, act.by(), heads, record);
+    } catch (LogException | IOException e) {
+      throw FilesException.of(e);
+    } finally {
+      guard.lock().unlock();
+    }
+  }
+
+  /**
+   * How far the re-reading had come that was recorded last, if it was of this baseline.
+   *
+   * @param baseline the baseline's place
+   * @return empty if none was recorded
+   * @throws FilesException if the log cannot be read as it was committed to
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public Optional<Deep> deep(long baseline) throws FilesException, InterruptedException {
+    try {
+      ProvenEntries proven = log.proven();
+      Optional<Long> last = log.heads(proven).watch();
+      if (last.isEmpty() || last.get() < baseline) {
+        return Optional.empty();
+      }
+      Act act = log.act(proven, last.get());
+      Optional<JsonObject> deep = act.record().object("deep");
+      if (deep.isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Deep(
+              (int) Members.integer(deep.get(), "part"),
+              (int) Members.integer(deep.get(), "of"),
+              Instant.parse(Members.string(deep.get(), "since"))));
+    } catch (LogException | IOException | DateTimeException e) {
+      throw FilesException.of(e);
+    }
+  }
+}

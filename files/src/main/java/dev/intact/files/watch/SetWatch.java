@@ -1,0 +1,561 @@
+package dev.intact.files.watch;
+
+import dev.intact.files.FileSet;
+import dev.intact.files.FilesException;
+import dev.intact.files.FilesReport;
+import dev.intact.files.LiveSet;
+import dev.intact.files.LiveSet.Differing;
+import dev.intact.files.LiveSet.Found;
+import dev.intact.files.LiveSet.Seen;
+import dev.intact.files.WatchedSet;
+import dev.intact.files.linux.UnsupportedSystemException;
+import dev.intact.files.scan.ByteString;
+import dev.intact.files.scan.Looker;
+import dev.intact.files.watch.OpenFindings.Delta;
+import dev.intact.files.watch.Touched.Batch;
+import dev.intact.finding.Evidence;
+import dev.intact.finding.Finding;
+import dev.intact.finding.Severity;
+import dev.intact.finding.Verdict;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * Watches one set, from its start to its end. Begins with a quick check, so that what was changed
+ * while nobody watched is found. From then on events, sweeps and the steady re-reading say where to
+ * look; one thread looks, compares and tells. Thread-safe.
+ */
+public final class SetWatch implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger(SetWatch.class.getName());
+  private static final int MAX_NAMED = 5_000;
+  private static final int MAX_RELOOKED = 20_000;
+  private static final long RETRY_SECONDS = 5;
+  private static final int VOID_FLIGHTS = 3;
+  private static final String LOST = "lost";
+  private static final String DEEP = "deep";
+  private static final String LIMIT = "limit";
+  private static final String BLIND = "blind";
+  private static final String UNRECORDED = "unrecorded";
+
+  private final FileSet fileSet;
+  private final WatchedSet set;
+  private final WatchSettings settings;
+  private final WatchListener listener;
+  private final String by;
+  private final Touched touched = new Touched();
+  private final Canaries canaries = new Canaries();
+  private final CanaryFlight flight;
+  private final OpenFindings open = new OpenFindings(); // the looking thread's
+  private final Teller teller;
+  private final Sweeper sweeper;
+  private final WatchLog record;
+  private final List<Thread> threads = new ArrayList<>();
+  private final Map<String, Long> healed = new HashMap<>(); // the looking thread's
+  private final java.util.function.Consumer<FilesReport> checked = this::checked;
+  private volatile Optional<DeepReading> deep = Optional.empty();
+  private volatile LiveSet live;
+  private volatile Hints hints;
+  private volatile EventLoop events;
+  private volatile String canaryStatus = "none yet";
+  private volatile WatchStatus status;
+  private boolean told; // the looking thread's: something was told that is not as it should be
+
+  private SetWatch(
+      FileSet fileSet,
+      WatchSettings settings,
+      WatchListener listener,
+      String by,
+      RandomGenerator random)
+      throws FilesException, InterruptedException {
+    this.fileSet = fileSet;
+    this.set = fileSet.watched();
+    this.settings = settings;
+    this.listener = listener;
+    this.by = by;
+    this.flight = new CanaryFlight(set, canaries, random);
+    this.live = set.live();
+    this.hints = new Hints(touched, canaries, live.rules(), settings.own());
+    this.teller = new Teller(set.name(), listener);
+    this.sweeper = new Sweeper(() -> live, new Sweep());
+    this.record = new WatchLog(set, by, () -> deep.map(DeepReading::progress));
+    this.events = openEvents();
+    this.status = WatchStatus.begun(set.name(), set.clock().instant(), events.how());
+  }
+
+  /**
+   * Begins to watch. Events count from before this returns; the first check runs after it.
+   *
+   * @param set the set; needs a baseline
+   * @param settings how
+   * @param listener is told
+   * @param by who watches, in records
+   * @param random for names of canaries, cryptographically strong
+   * @return to be closed
+   * @throws FilesException if there is no baseline, or the kernel gives no events
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public static SetWatch start(
+      FileSet set,
+      WatchSettings settings,
+      WatchListener listener,
+      String by,
+      RandomGenerator random)
+      throws FilesException, InterruptedException {
+    SetWatch watch = new SetWatch(set, settings, listener, by, random);
+    watch.events.how().forEach(line -> listener.said(set.name(), "watches " + line));
+    watch.events.start(watch.threadName("events"));
+    watch.thread("look", watch::look);
+    return watch;
+  }
+
+  private EventLoop openEvents() throws FilesException {
+    try {
+      return EventLoop.open(
+          hints, live.rules(), settings.byDirectory(), inode -> live.isKnown(inode));
+    } catch (IOException | UnsupportedSystemException e) {
+      throw FilesException.failed("events of files cannot be had: " + e.getMessage(), e);
+    }
+  }
+
+  private String threadName(String what) {
+    return "intact-watch-" + set.name() + "-" + what;
+  }
+
+  /** What a thread does until it is interrupted. */
+  private interface Work {
+    void run() throws InterruptedException;
+  }
+
+  private void thread(String what, Work work) {
+    Runnable run =
+        () -> {
+          try {
+            work.run();
+          } catch (InterruptedException e) {
+            // the end
+          } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "watching of " + set.name() + " failed", e);
+            condition(BLIND, critical("watching has failed, nothing is seen any more: " + e));
+          }
+        };
+    synchronized (threads) {
+      threads.add(Thread.ofPlatform().daemon().name(threadName(what)).start(run));
+    }
+  }
+
+  /** How it stands. */
+  public WatchStatus status() {
+    return status.canary(canaryStatus);
+  }
+
+  // ---- the looking thread
+
+  private void look() throws InterruptedException {
+    begin();
+    Optional<Looker> looker = Optional.empty();
+    LiveSet lookers = live;
+    try {
+      while (true) {
+        try {
+          if (looker.isEmpty() || lookers != live) {
+            looker.ifPresent(Looker::close);
+            lookers = live;
+            looker = Optional.of(lookers.looker());
+          }
+          step(looker.get());
+          heal(BLIND);
+        } catch (FilesException e) {
+          condition(BLIND, critical("nothing can be compared: " + e.getMessage()));
+          flush();
+          TimeUnit.SECONDS.sleep(RETRY_SECONDS);
+          touched.lost("it could not be compared for a time");
+        }
+      }
+    } finally {
+      looker.ifPresent(Looker::close);
+    }
+  }
+
+  private void begin() throws InterruptedException {
+    while (true) {
+      try {
+        live.rules().roots().forEach(flight::clear);
+        FilesReport report = fileSet.check(true, by, n -> {});
+        open.reset(report.check(), System.nanoTime());
+        told = !open.isClean();
+        listener.said(
+            set.name(),
+            "began with a quick check: "
+                + report.check().violations()
+                + " violations, everything"
+                + " was read last at "
+                + report.lastFull());
+        listener.observed(
+            set.name(), new WatchReport(report.check(), true, report.check().findings(), 0));
+        DeepReading reading = deepReading();
+        reading.begin(set.deep(live.baseline()), report.lastFull());
+        deep = Optional.of(reading);
+        set.watchChecks(checked);
+        thread("sweep", sweeper::run);
+        thread("deep", reading::run);
+        thread("record", () -> record.run(this::unrecorded));
+        thread("canary", this::canaries);
+        events.limit().ifPresent(l -> condition(LIMIT, lost(l)));
+        return;
+      } catch (FilesException e) {
+        listener.said(set.name(), "cannot begin: " + e.getMessage());
+        teller.failed(critical("watching cannot begin: " + e.getMessage()), set.clock().instant());
+        TimeUnit.SECONDS.sleep(RETRY_SECONDS);
+      }
+    }
+  }
+
+  private DeepReading deepReading() {
+    return new DeepReading(
+        () -> live,
+        settings.deepAge(),
+        set.clock(),
+        new DeepReading.Told() {
+          @Override
+          public void differs(ByteString path) throws InterruptedException {
+            touched.awaitRoom();
+            touched.exact(path, Optional.empty());
+          }
+
+          @Override
+          public void late(Optional<Duration> oldest) {
+            if (oldest.isPresent()) {
+              condition(
+                  DEEP,
+                  lost(
+                      "files are not re-read as often as they should be: within "
+                          + settings.deepAge()
+                          + ", and one was read "
+                          + oldest.get()
+                          + " ago"));
+            } else {
+              touched.whenReached(() -> heal(DEEP));
+            }
+          }
+        },
+        e -> condition(DEEP, lost("files cannot be re-read: " + e.getMessage())));
+  }
+
+  private void step(Looker looker) throws FilesException, InterruptedException {
+    Batch batch = touched.take(teller.waits() ? 50 : 500);
+    if (set.changes() != live.changes()) {
+      reload();
+    }
+    for (String reason : batch.lost()) {
+      condition(LOST, lost("hints were lost, the whole set is looked at: " + reason));
+      touched.whenReached(() -> heal(LOST));
+    }
+    long now = System.nanoTime();
+    Map<ByteString, Set<String>> through = new HashMap<>();
+    Set<ByteString> exact = new HashSet<>(batch.exact());
+    for (var inode : batch.inodes().entrySet()) {
+      for (ByteString name : live.names(inode.getKey())) {
+        exact.add(name);
+        through.computeIfAbsent(name, n -> new LinkedHashSet<>()).addAll(inode.getValue());
+      }
+    }
+    exact.addAll(open.partners(exact));
+    if (!exact.isEmpty() || !batch.deep().isEmpty()) {
+      exact.addAll(open.missingSince(now - TimeUnit.SECONDS.toNanos(2)));
+      looked(live.look(looker, exact, batch.deep()), batch, through);
+    }
+    batch.reached().forEach(Runnable::run);
+    open.dueAgain(now).forEach(path -> touched.exact(path, Optional.empty()));
+    flush();
+  }
+
+  private void looked(Seen seen, Batch batch, Map<ByteString, Set<String>> through)
+      throws FilesException, InterruptedException {
+    List<Found> found = new ArrayList<>();
+    for (Found one : seen.found()) {
+      if (canaries.found(one.path(), sha256(one.finding()))) {
+        continue;
+      }
+      Set<String> who = new LinkedHashSet<>(batch.by(one.path()));
+      Set<String> elsewhere = through.getOrDefault(one.path(), Set.of());
+      who.addAll(elsewhere);
+      Finding finding = one.finding();
+      for (String actor : who) {
+        finding = finding.with(new Evidence("by", "text", actor));
+      }
+      if (through.containsKey(one.path())) {
+        finding = finding.with(new Evidence("through", "text", "a name outside of the set"));
+      }
+      found.add(new Found(one.path(), finding, one.entry()));
+    }
+    Delta delta = open.update(new Seen(seen.exact(), seen.deep(), found), System.nanoTime());
+    otherNames(delta, batch);
+    take(delta, List.of());
+  }
+
+  /** A file that was changed under one name was changed under all. */
+  private void otherNames(Delta delta, Batch batch) throws FilesException {
+    for (Found one : delta.fresh().subList(0, Math.min(delta.fresh().size(), MAX_NAMED))) {
+      Optional<Long> inode = one.inode();
+      if (inode.isPresent() && live.isKnown(inode.get())) {
+        Optional<String> who = batch.by(one.path()).stream().findFirst();
+        for (ByteString name : live.names(inode.get())) {
+          if (!open.isOpen(name)) {
+            touched.exact(name, who);
+          }
+        }
+      }
+    }
+  }
+
+  private static Optional<String> sha256(Finding finding) {
+    return finding.evidence().stream()
+        .filter(e -> e.name().equals("sha256"))
+        .map(Evidence::value)
+        .findFirst();
+  }
+
+  private void take(Delta delta, List<Finding> conditions) throws InterruptedException {
+    if (!delta.isEmpty() || !conditions.isEmpty()) {
+      record.add(delta.fresh(), delta.again(), conditions, live.baseline());
+      teller.add(delta, conditions);
+      told |= !delta.fresh().isEmpty() || !conditions.isEmpty();
+    }
+    if (told && open.isClean()) {
+      sweeper.request(); // nothing is known to be wrong: that is worth a look at everything
+    }
+  }
+
+  private void flush() throws InterruptedException {
+    if (teller.isDue()) {
+      teller.tell(open, set.clock().instant(), false);
+    }
+    status =
+        status.with(
+            hints.count(),
+            open.size(),
+            open.conditions(),
+            deep.map(DeepReading::age),
+            events.how());
+  }
+
+  /** What is in force is another: compare with that from now on. */
+  private void reload() throws FilesException, InterruptedException {
+    LiveSet next = set.live();
+    boolean other = !next.rules().equals(live.rules());
+    live = next;
+    hints.use(next.rules());
+    if (other) {
+      EventLoop before = events;
+      hints = new Hints(touched, canaries, next.rules(), settings.own());
+      events = openEvents();
+      events.start(threadName("events"));
+      before.close();
+    }
+    open.paths(MAX_RELOOKED).forEach(path -> touched.exact(path, Optional.empty()));
+    told = true;
+    sweeper.request();
+  }
+
+  /** What a sweep has seen are hints too: what happened since is known better. */
+  private final class Sweep implements Sweeper.Swept {
+    @Override
+    public void swept(long startedAt, Differing seen, LiveSet with) throws InterruptedException {
+      touched.whenReached(() -> compared(startedAt, seen, with));
+    }
+
+    @Override
+    public void failed(FilesException why) throws InterruptedException {
+      condition(BLIND, critical("the set cannot be looked at: " + why.getMessage()));
+      TimeUnit.SECONDS.sleep(RETRY_SECONDS);
+      sweeper.request();
+    }
+  }
+
+  private void compared(long startedAt, Differing seen, LiveSet with) {
+    Set<ByteString> found = new HashSet<>(seen.paths());
+    for (ByteString path : found) {
+      if (!open.isOpen(path)) {
+        touched.exact(path, Optional.empty());
+      }
+    }
+    for (ByteString path : open.paths(MAX_RELOOKED)) {
+      if (!found.contains(path)) {
+        touched.exact(path, Optional.empty());
+      }
+    }
+    touched.whenReached(() -> finished(startedAt, seen, with));
+  }
+
+  /** Everything that the sweep found was looked at again: what was amiss before it is mended. */
+  private void finished(long startedAt, Differing seen, LiveSet with) {
+    open.cover(seen.coverage());
+    List<String> mended =
+        healed.entrySet().stream()
+            .filter(h -> h.getValue() - startedAt <= 0)
+            .map(Map.Entry::getKey)
+            .toList();
+    for (String key : mended) {
+      healed.remove(key);
+      if (open.condition(key, Optional.empty())) {
+        listener.said(set.name(), "the whole set was looked at: " + key + " is over");
+      }
+    }
+    try {
+      if (with == live && told && open.isClean()) {
+        teller.tell(open, set.clock().instant(), true);
+        told = false;
+      } else if (!mended.isEmpty()) {
+        teller.tell(open, set.clock().instant(), true);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // ---- what is amiss with watching itself
+
+  private Finding lost(String what) {
+    return Finding.of(Verdict.COVERAGE_LOST, "watching of " + set.name(), what);
+  }
+
+  private Finding critical(String what) {
+    return lost(what).withSeverity(Severity.CRITICAL);
+  }
+
+  /** May be called by any thread; told by the looking one. */
+  private void condition(String key, Finding finding) {
+    touched.whenReached(() -> {
+      if (open.condition(key, Optional.of(finding))) {
+        healed.remove(key);
+        try {
+          take(new Delta(List.of(), List.of()), List.of(finding));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    });
+  }
+
+  /** It works again; it counts as mended when the whole set was looked at since. */
+  private void heal(String key) {
+    if (open.has(key) && healed.putIfAbsent(key, System.nanoTime()) == null) {
+      sweeper.request();
+    }
+  }
+
+  private void unrecorded(FilesException e) {
+    LOG.log(System.Logger.Level.ERROR, "what was found in " + set.name() + " is not recorded", e);
+    condition(UNRECORDED, critical("what is found cannot be recorded: " + e.getMessage()));
+  }
+
+  // ---- other threads
+
+  private void canaries() throws InterruptedException {
+    Set<ByteString> before = new HashSet<>();
+    while (true) {
+      for (ByteString root : live.rules().roots()) {
+        CanaryFlight.Outcome outcome = flight.fly(root, live.rules(), settings.canaryWithin());
+        for (int i = 0; i < VOID_FLIGHTS && outcome instanceof CanaryFlight.Outcome.Void; i++) {
+          outcome = flight.fly(root, live.rules(), settings.canaryWithin());
+        }
+        canary(root, outcome, before.add(root));
+      }
+      TimeUnit.NANOSECONDS.sleep(settings.canaryEvery().toNanos());
+    }
+  }
+
+  private void canary(ByteString root, CanaryFlight.Outcome outcome, boolean first) {
+    String key = "canary " + root;
+    String text =
+        switch (outcome) {
+          case CanaryFlight.Outcome.Seen(Duration after) -> {
+            touched.whenReached(() -> heal(key));
+            yield "seen after " + after.toMillis() + " ms";
+          }
+          case CanaryFlight.Outcome.Missed(String what) -> {
+            condition(
+                key,
+                critical(
+                    "a change that was made on purpose in "
+                        + root
+                        + " was not seen within "
+                        + settings.canaryWithin()
+                        + " ("
+                        + what
+                        + "): changes may go unseen"));
+            events.renew();
+            sweeper.request();
+            yield "missed: " + what;
+          }
+          case CanaryFlight.Outcome.Void() -> "not proven: events were lost meanwhile";
+          case CanaryFlight.Outcome.Grounded(String why) -> "not proven: " + why;
+        };
+    canaryStatus = root + " " + text;
+    if (first) {
+      listener.said(set.name(), "a change made on purpose in " + root + " was " + text);
+    }
+  }
+
+  /** What a check has found that we know nothing of, or not found that we know. */
+  private void checked(FilesReport report) {
+    Set<ByteString> found = new HashSet<>();
+    report.check().findings().forEach(f -> found.add(ByteString.parse(f.subject())));
+    touched.whenReached(() -> {
+      found.stream().filter(p -> !open.isOpen(p)).forEach(p -> touched.exact(p, Optional.empty()));
+      open.paths(MAX_RELOOKED).stream()
+          .filter(p -> !found.contains(p))
+          .forEach(p -> touched.exact(p, Optional.empty()));
+    });
+  }
+
+  // ---- for tests
+
+  EventLoop events() {
+    return events;
+  }
+
+  /** Waits until what was found so far is in the log. */
+  boolean awaitRecorded(long millis) throws InterruptedException {
+    return record.awaitRecorded(millis);
+  }
+
+  /** Ends; what was found is recorded first. */
+  @Override
+  public void close() {
+    set.unwatchChecks(checked);
+    try {
+      record.awaitRecorded(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    events.close();
+    List<Thread> running;
+    synchronized (threads) {
+      running = List.copyOf(threads);
+    }
+    running.forEach(Thread::interrupt);
+    boolean interrupted = Thread.interrupted();
+    for (Thread thread : running) {
+      try {
+        thread.join(10_000);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

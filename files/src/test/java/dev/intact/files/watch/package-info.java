@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intact.files.watch;
+
+import org.jspecify.annotations.NullMarked;
