@@ -119,7 +119,7 @@ final class TargetOptions {
   }
 
   /** Who runs the command, as the chain of custody names him. */
-  private static String actor() {
+  static String actor() {
     return "cli:" + System.getProperty("user.name", "unknown");
   }
 }

@@ -1,15 +1,12 @@
 package dev.intact.cli;
 
 import dev.intact.audit.AuditSettings;
-import dev.intact.monitor.ConfigSource;
 import dev.intact.server.IntactServer;
 import dev.intact.server.ServerConfig;
-import dev.intact.server.WatchConfig;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -90,17 +87,6 @@ final class UpCommand implements Callable<Integer> {
         settings.isPresent() ? Files.readAllLines(settings.get()) : List.of(), io.env());
   }
 
-  private WatchConfig watch() {
-    return new WatchConfig(
-        config
-            .map(ConfigSource::of)
-            .orElseGet(() -> ConfigSource.ifPresent(data.resolve(ServerConfig.CONFIGURATION))),
-        io.env(),
-        io.out(),
-        Hosts.name(),
-        ZoneId.systemDefault());
-  }
-
   @Override
   public Integer call() throws Exception {
     int colon = listen.lastIndexOf(':');
@@ -120,7 +106,7 @@ final class UpCommand implements Callable<Integer> {
                 tls(),
                 settings(),
                 io.clock(),
-                watch()));
+                WatchOptions.config(io, config, data)));
     io.out()
         .println(
             "Intact listens on " + server.url() + ", data in " + data.toAbsolutePath().normalize());

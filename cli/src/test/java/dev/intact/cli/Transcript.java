@@ -31,9 +31,9 @@ import java.util.stream.Stream;
  *       error; {@code = N} is the exit code and ends the command;
  *   <li>{@code @file NAME} to {@code @end} writes a file; {@code @env NAME=VALUE}; {@code @server}
  *       and {@code @stop} start and stop a server on {@code $DIR/data}; {@code @edit NAME FROM TO}
- *       changes a file's bytes ({@code NAME} may be a glob's last part); {@code @capture NAME}
- *       keeps the first line of the last output as {@code $NAME}; {@code @location NAME TRAIL}
- *       where a trail's log is.
+ *       changes a file's bytes ({@code NAME} may be a glob's last part); {@code @capture NAME
+ *       [REGEX]} keeps the first line of the last output, or what matches, as {@code $NAME}; {@code
+ *       @location NAME TRAIL} where a trail's log is.
  * </ul>
  *
  * <p>Expected lines may hold {@code <hash>}, {@code <time>}, {@code <id>}, {@code <n>} and {@code
@@ -100,7 +100,7 @@ final class Transcript implements AutoCloseable {
         String[] pair = substitute(words[1]).split("=", 2);
         environment.put(pair[0], pair[1]);
       }
-      case "capture" -> variables.put(words[1], lastOutput.lines().findFirst().orElseThrow());
+      case "capture" -> variables.put(words[1], captured(words.length > 2 ? words[2] : ".+"));
       case "server" -> {
         IntactServer server =
             IntactServer.start(
@@ -113,6 +113,12 @@ final class Transcript implements AutoCloseable {
       case "edit" -> edit(words[1], words[2], words[3]);
       default -> throw new IllegalStateException("no such act: " + words[0]);
     }
+  }
+
+  private String captured(String regex) {
+    Matcher first = Pattern.compile(regex).matcher(lastOutput);
+    assertThat(first.find()).as("%s in %s", regex, lastOutput).isTrue();
+    return first.group();
   }
 
   /** Where a trail's log is: behind the server's URL, or in the directory. */

@@ -5,6 +5,7 @@ import dev.intact.log.LogException;
 import dev.intact.monitor.alert.Alert;
 import dev.intact.monitor.alert.Members;
 import dev.intact.monitor.alert.Silence;
+import dev.intact.monitor.channel.ChannelSpec;
 import dev.intact.monitor.config.MonitorSpec;
 import dev.intact.monitor.report.DailyReport;
 import dev.intact.monitor.report.Health;
@@ -42,7 +43,7 @@ public final class MonitorView {
       List<JsonObject> monitors = new ArrayList<>();
       state.runs().forEach(r -> monitors.add(r.toJson()));
       for (MonitorSpec spec : config.monitors()) {
-        if (state.runs().stream().noneMatch(r -> isOf(r, spec))) {
+        if (state.runs().stream().noneMatch(r -> spec.isOf(r.target()))) {
           monitors.add(
               JsonObject.builder()
                   .put("monitor", spec.name())
@@ -55,6 +56,9 @@ public final class MonitorView {
       return JsonObject.builder()
           .put("health", Health.of(state, config, now).text())
           .put("monitors", Members.array(monitors))
+          .put(
+              "channels",
+              Members.array(config.channels().stream().map(c -> channel(state, c)).toList()))
           .put("alerts_open", state.book().active().size())
           .put("messages_waiting", state.outbox().pending().size())
           .put("messages_delivered", state.delivered())
@@ -64,9 +68,13 @@ public final class MonitorView {
     });
   }
 
-  private static boolean isOf(LastRun run, MonitorSpec spec) {
-    String name = run.target().monitor();
-    return name.equals(spec.name()) || name.startsWith(spec.name() + "/");
+  private static JsonObject channel(MonitorState state, ChannelSpec channel) {
+    return JsonObject.builder()
+        .put("channel", channel.name())
+        .put("type", channel.type())
+        .put("messages_waiting", state.outbox().pending(channel.name()).size())
+        .put("gone", state.outbox().isGone(channel.name()))
+        .build();
   }
 
   /**
@@ -89,8 +97,7 @@ public final class MonitorView {
   }
 
   private static JsonObject json(MonitorState state, Alert alert, Instant now) {
-    return alert.toJson().toBuilder()
-        .remove("marks")
+    return alert.toPublicJson().toBuilder()
         .put("silenced", alert.isActive() && state.book().isSilenced(alert, now))
         .build();
   }
@@ -106,6 +113,33 @@ public final class MonitorView {
   public List<JsonObject> silences() throws LogException, IOException, InterruptedException {
     return desk.with(
         (state, config, now) -> state.book().silences(now).stream().map(Silence::toJson).toList());
+  }
+
+  /**
+   * The reports of the last {@value MonitorState#TREND_DAYS} days.
+   *
+   * @return date and totals of each, the latest first
+   * @throws LogException never, but it is part of every access
+   * @throws IOException never, but it is part of every access
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public List<JsonObject> reports() throws LogException, IOException, InterruptedException {
+    return desk.with((state, config, now) ->
+        state.reports().reversed().stream()
+            .map(m -> JsonObject.builder().put("date", m.date()).put("totals", m.summary()).build())
+            .toList());
+  }
+
+  /**
+   * What metrics are made of.
+   *
+   * @return of this moment
+   * @throws LogException never, but it is part of every access
+   * @throws IOException never, but it is part of every access
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public Figures figures() throws LogException, IOException, InterruptedException {
+    return desk.with(Figures::of);
   }
 
   /**
@@ -169,6 +203,23 @@ public final class MonitorView {
    */
   public List<LastRun> runs() throws LogException, IOException, InterruptedException {
     return desk.with((state, config, now) -> state.runs());
+  }
+
+  /**
+   * Last runs of one monitor: its own, or those of its subjects.
+   *
+   * @param monitor its name in the configuration
+   * @return by name; empty if it did not run yet
+   * @throws LogException never, but it is part of every access
+   * @throws IOException never, but it is part of every access
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public List<LastRun> runs(String monitor) throws LogException, IOException, InterruptedException {
+    return desk.with((state, config, now) ->
+        config.monitors().stream()
+            .filter(m -> m.name().equals(monitor))
+            .flatMap(m -> state.runs().stream().filter(r -> m.isOf(r.target())))
+            .toList());
   }
 
   /**

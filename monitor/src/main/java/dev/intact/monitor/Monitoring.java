@@ -19,9 +19,11 @@ import dev.intact.monitor.message.Messages;
 import dev.intact.monitor.report.DailyReport;
 import dev.intact.monitor.report.ReportSchedule;
 import dev.intact.monitor.state.Acts;
+import dev.intact.monitor.state.LastRun;
 import dev.intact.monitor.state.MonitorState;
 import dev.intact.record.RecordTime;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -40,6 +42,7 @@ public final class Monitoring implements AutoCloseable {
   private final Deliverer deliverer;
   private final ConfigFile file;
   private final Clockwork clockwork;
+  private Optional<String> unsettled = Optional.empty(); // guarded by the desk
 
   private Monitoring(MonitorSetup setup) {
     this.setup = setup;
@@ -82,20 +85,53 @@ public final class Monitoring implements AutoCloseable {
     }
     desk.with((state, config, now) -> {
       desk.use(read.config());
+      runs.use(read.config(), state);
+      unsettled = Optional.of(read.sha256());
+      return true;
+    });
+    setup.inForce().accept(read.config());
+  }
+
+  /**
+   * Records which configuration is in force, once something is done with it: who only looks, or
+   * takes an alert on, may have started this with another one.
+   */
+  private void settle() throws LogException, IOException, InterruptedException {
+    desk.with((state, config, now) -> {
+      if (unsettled.isEmpty()) {
+        return false;
+      }
+      String sha256 = unsettled.get();
       List<Change> changes =
           state
               .book()
               .recovered(CONFIGURATION, Cause.CONFIG_REFUSED, "a new one is in force", now)
               .stream()
               .toList();
-      if (!changes.isEmpty() || !state.configuration().equals(Optional.of(read.sha256()))) {
-        desk.record(Acts.CONFIG, "intact", Acts.config(read.sha256(), changes, read.config(), now));
+      List<String> retired = retired(state, config);
+      boolean other = !state.configuration().equals(unsettled);
+      while (other || !changes.isEmpty() || !retired.isEmpty()) {
+        desk.record(Acts.CONFIG, "intact", Acts.config(sha256, retired, changes, config, now));
+        other = false;
+        changes = List.of();
+        retired = retired(state, config);
       }
-      runs.use(read.config(), state);
+      unsettled = Optional.empty();
       return true;
     });
-    setup.inForce().accept(read.config());
   }
+
+  /** Names under which nothing is checked any more; so many as a record holds. */
+  private static List<String> retired(MonitorState state, MonitorConfig config) {
+    return state.runs().stream()
+        .map(LastRun::target)
+        .filter(t -> config.monitors().stream().noneMatch(m -> m.isOf(t)))
+        .map(Target::monitor)
+        .limit(MAX_RETIRED)
+        .toList();
+  }
+
+  private static final int MAX_RETIRED = 200;
 
   private static final Target CONFIGURATION =
       new Target("~configuration", "configuration", "monitoring");
@@ -108,6 +144,7 @@ public final class Monitoring implements AutoCloseable {
   /** All that is due by the clock, now: what the threads do again and again. */
   void tick() throws LogException, IOException, InterruptedException {
     reload();
+    settle();
     runs.tick();
     desk.with((state, config, now) -> {
       for (Change change : state.book().due(now, config.policy())) {
@@ -248,22 +285,26 @@ public final class Monitoring implements AutoCloseable {
   }
 
   /**
-   * Runs a monitor now and waits for its end; one that runs already is waited for.
+   * Runs a monitor now, unless it runs already, and waits for its end.
    *
    * @param name the monitor's name
-   * @return false if there is none of this name
+   * @param most how long to wait; it goes on running after that
+   * @return whether it is at its end; empty if there is none of this name
    * @throws LogException if the log cannot be read
    * @throws IOException if storage fails
    * @throws InterruptedException if the thread was interrupted
    */
-  public boolean run(String name) throws LogException, IOException, InterruptedException {
+  public Optional<Boolean> run(String name, Duration most)
+      throws LogException, IOException, InterruptedException {
     Optional<MonitorSpec> spec =
         desk.with((state, config, now) ->
             config.monitors().stream().filter(m -> m.name().equals(name)).findFirst());
-    if (spec.isPresent()) {
-      runs.runNow(spec.get());
+    if (spec.isEmpty()) {
+      return Optional.empty();
     }
-    return spec.isPresent();
+    settle();
+    runs.runNow(spec.get());
+    return Optional.of(runs.await(name, most));
   }
 
   /** Waits until no check runs. */
@@ -353,7 +394,7 @@ public final class Monitoring implements AutoCloseable {
     if (decided.none().isPresent()) {
       throw decided.none().get();
     }
-    return decided.change().orElseThrow().alert().toJson().toBuilder().remove("marks").build();
+    return decided.change().orElseThrow().alert().toPublicJson();
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.intact.monitor.config.MonitorSpec;
 import dev.intact.monitor.state.LastRun;
 import dev.intact.monitor.state.MonitorState;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Starts monitors when they are due, each on a thread of its own and never twice at a time, and
@@ -85,13 +87,9 @@ final class Runs {
 
   private static Optional<Instant> lastRun(MonitorSpec spec, MonitorState state) {
     return state.runs().stream()
-        .filter(r -> belongs(r.target().monitor(), spec))
+        .filter(r -> spec.isOf(r.target()))
         .map(LastRun::at)
         .min(Instant::compareTo);
-  }
-
-  private static boolean belongs(String monitor, MonitorSpec spec) {
-    return spec.isPattern() ? monitor.startsWith(spec.name() + "/") : monitor.equals(spec.name());
   }
 
   /** Starts what is due, and calls failed what takes too long. */
@@ -223,7 +221,7 @@ final class Runs {
       subjects.addAll(
           desk.with((state, config, now) ->
               state.runs().stream()
-                  .filter(r -> belongs(r.target().monitor(), spec))
+                  .filter(r -> spec.isOf(r.target()) && !r.target().equals(target(spec)))
                   .map(r -> r.target().subject())
                   .toList()));
       subjects.removeIf(s -> !isOurs(s));
@@ -273,21 +271,34 @@ final class Runs {
     }
   }
 
-  /** Starts a monitor now, unless it runs already, and waits for its end. */
-  void runNow(MonitorSpec spec) throws InterruptedException {
-    synchronized (this) {
-      Slot slot = slots.get(spec.name());
-      if (slot == null) {
-        return;
-      }
-      if (slot.running.isEmpty()) {
-        long nanos = setup.nanos().getAsLong();
-        start(slot, nanos, 0);
-      }
-      while (slots.get(spec.name()) == slot && slot.running.isPresent() && !slot.timedOut) {
-        wait(1_000);
-      }
+  /** Starts a monitor now, unless it runs already. */
+  synchronized void runNow(MonitorSpec spec) {
+    Slot slot = slots.get(spec.name());
+    if (slot != null && slot.running.isEmpty() && !closed) {
+      start(slot, setup.nanos().getAsLong(), 0);
     }
+  }
+
+  /**
+   * Waits for the end of a run, or until it takes too long.
+   *
+   * @return whether nothing of it is running
+   */
+  synchronized boolean await(String name, Duration most) throws InterruptedException {
+    long begun = System.nanoTime();
+    while (isRunning(name)) {
+      long left = most.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+      if (left <= 0) {
+        return false;
+      }
+      wait(Math.min(left, 1_000));
+    }
+    return true;
+  }
+
+  private boolean isRunning(String name) {
+    Slot slot = slots.get(name);
+    return slot != null && slot.running.isPresent() && !slot.timedOut && !closed;
   }
 
   /** Waits until nothing runs. */

@@ -247,7 +247,7 @@ final class Exchange {
       // The rest of the body is not waited for; the client must know before it sends the next.
       header("Connection", "close");
     }
-    if (problem.status() == 401) {
+    if (problem.status() == 401 && !response.getHeaders().contains(HttpHeader.WWW_AUTHENTICATE)) {
       header("WWW-Authenticate", "Bearer");
     }
     bytes(problem.status(), "application/problem+json", problem.body());

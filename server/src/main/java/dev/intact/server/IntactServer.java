@@ -3,11 +3,8 @@ package dev.intact.server;
 import dev.intact.audit.AuditException;
 import dev.intact.audit.AuditKeys;
 import dev.intact.audit.AuditService;
-import dev.intact.audit.IntegrityAlerts;
 import dev.intact.audit.IntegrityRounds;
 import dev.intact.audit.SecurityLog;
-import dev.intact.files.FileSets;
-import dev.intact.files.FilesSettings;
 import dev.intact.finding.Finding;
 import dev.intact.json.Json;
 import dev.intact.json.JsonObject;
@@ -16,9 +13,7 @@ import dev.intact.log.LogStore;
 import dev.intact.log.LogStoreConfig;
 import dev.intact.log.LogStoreException;
 import dev.intact.monitor.ConfigRefusedException;
-import dev.intact.monitor.MonitorSetup;
 import dev.intact.monitor.Monitoring;
-import dev.intact.monitor.channel.Channels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +46,7 @@ public final class IntactServer implements AutoCloseable {
   private final LogStore store;
   private final Server server;
   private final ServerConnector connector;
-  private final Monitoring monitoring;
+  private final Watching watching;
   private final AuditAlerts alerts;
   private final LogApi logs;
   private final Denials denials;
@@ -62,16 +57,23 @@ public final class IntactServer implements AutoCloseable {
       throws IOException, LogException, ConfigRefusedException, InterruptedException {
     this.directory = config.directory();
     this.store = store;
-    SecurityLog security = new SecurityLog(store, config.clock(), random);
-    AuditService audit = new AuditService(store, config.clock(), random, config.settings());
     Metrics metrics = new Metrics(store);
-    IntegrityAlerts recorded = new IntegrityAlerts(security, config.settings(), metrics::alerted);
-    IntegrityRounds checks =
-        new IntegrityRounds(audit, recorded, config.settings(), config.clock(), metrics::verified);
-    FileSets files = new FileSets(store, random, FilesSettings.of(config.clock()));
-    this.monitoring = Monitoring.open(watching(config, store, new Checks(checks, files), random));
-    this.alerts = new AuditAlerts(recorded, monitoring);
-    metrics.notIntact(recorded.state());
+    this.watching =
+        new Watching(
+            store,
+            config.settings(),
+            config.clock(),
+            random,
+            config.watch(),
+            metrics::verified,
+            metrics::alerted);
+    AuditService audit = watching.audit();
+    SecurityLog security = watching.security();
+    IntegrityRounds checks = watching.rounds();
+    Monitoring monitoring = watching.monitoring();
+    this.alerts = new AuditAlerts(watching.recorded(), monitoring);
+    metrics.notIntact(watching.recorded().state());
+    metrics.monitoring(monitoring.view());
     metrics.coverageAge(() -> coverageAge(checks, config.clock()));
     BodyBudget budget = BodyBudget.ofHeap(Runtime.getRuntime().maxMemory());
     this.denials = new Denials(security, config.clock(), metrics);
@@ -88,23 +90,9 @@ public final class IntactServer implements AutoCloseable {
     new ImportApi(audit, guard).register(routes);
     new KeysApi(audit, config.clock(), keys, security, denials).register(routes);
     new OwnLogsApi(audit.ownLogs(security), alerts, metrics, denials).register(routes);
-    new SystemApi(store, checks, recorded.state(), metrics).register(routes);
+    new MonitorApi(monitoring, guard).register(routes);
+    new SystemApi(store, checks, watching.recorded().state(), metrics).register(routes);
     this.logs = new LogApi(store, routes, denials);
-  }
-
-  private static MonitorSetup watching(
-      ServerConfig config, LogStore store, Checks checks, SecureRandom random) {
-    WatchConfig watch = config.watch();
-    return new MonitorSetup(
-        store,
-        checks,
-        new Channels(watch.environment(), config.clock(), watch.console(), watch.host()),
-        watch.source(),
-        Checks.defaults(config.settings(), watch.zone()),
-        config.clock(),
-        System::nanoTime,
-        random,
-        changed -> {});
   }
 
   private ServerConnector connector(ServerConfig config) throws IOException {
@@ -155,10 +143,10 @@ public final class IntactServer implements AutoCloseable {
       try {
         running.listen(config);
       } catch (IOException | RuntimeException e) {
-        running.monitoring.close();
+        running.watching.close();
         throw e;
       }
-      running.monitoring.start();
+      running.watching.monitoring().start();
       running.alertOfIndex();
       return running;
     } catch (IOException
@@ -248,7 +236,7 @@ public final class IntactServer implements AutoCloseable {
   @Override
   public void close() {
     try {
-      monitoring.close();
+      watching.close();
       server.stop();
       denials.close();
       Files.deleteIfExists(directory.resolve("server.json"));

@@ -6,6 +6,7 @@ import dev.intact.finding.Finding;
 import dev.intact.finding.Verdict;
 import dev.intact.log.LogStore;
 import dev.intact.log.StoreStatus;
+import dev.intact.monitor.MonitorView;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -164,6 +165,11 @@ final class Metrics {
         .help("The same of ~root and ~security.")
         .callback(c -> c.call(state.ownLogs()))
         .register(registry);
+  }
+
+  /** Adds what monitoring measures. */
+  void monitoring(MonitorView view) {
+    new MonitorMetrics(registry, view).register();
   }
 
   /** Adds how old the oldest round of checks is. */

@@ -4,6 +4,7 @@ import dev.intact.audit.AuditException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,6 +36,7 @@ final class Routes {
 
   private final Map<String, Map<String, Operation>> byTemplate = new LinkedHashMap<>();
   private final Set<String> unlimited = new TreeSet<>();
+  private final Set<String> pages = new TreeSet<>();
   private final KeyRing keys;
   private final Denials denials;
   private final Metrics metrics;
@@ -63,6 +65,24 @@ final class Routes {
     return add(method, template, operation);
   }
 
+  /** A page that changes nothing, which a browser may ask for with the key as a password. */
+  Routes addPage(String template, Operation operation) {
+    pages.add(template);
+    return add(
+        "GET",
+        template,
+        e -> {
+          try {
+            operation.run(e);
+          } catch (Problem p) {
+            if (p.status() == 401) {
+              e.header("WWW-Authenticate", Passwords.CHALLENGE);
+            }
+            throw p;
+          }
+        });
+  }
+
   /** Every method and template, for the contract. */
   Set<String> all() {
     Set<String> all = new TreeSet<>();
@@ -89,6 +109,19 @@ final class Routes {
     return headers.size() != 1 || !headers.getFirst().regionMatches(true, 0, "Bearer ", 0, 7)
         ? new Credential.None()
         : keys.authenticate(headers.getFirst().substring(7).strip());
+  }
+
+  /** The same with the key as the password that a browser asks its user for. */
+  private Exchange exchangeWithBrowser(
+      Request request, Response response, Callback callback, Map<String, String> path) {
+    Optional<String> password = Passwords.of(request.getHeaders());
+    return new Exchange(
+        request,
+        response,
+        callback,
+        path,
+        password.map(keys::authenticate).orElseGet(() -> authenticate(request)),
+        budget);
   }
 
   /** Requests that are being worked on. */
@@ -189,7 +222,11 @@ final class Routes {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
       Map<String, String> path = spec.getPathParams(request.getHttpURI().getCanonicalPath());
-      Exchange exchange = exchange(request, response, callback, path == null ? Map.of() : path);
+      Map<String, String> variables = path == null ? Map.of() : path;
+      Exchange exchange =
+          pages.contains(template)
+              ? exchangeWithBrowser(request, response, callback, variables)
+              : exchange(request, response, callback, variables);
       if (request.getHttpURI().getPath().contains(";")) {
         exchange.problem(Problem.badRequest("a path has no parameters"));
         return true;

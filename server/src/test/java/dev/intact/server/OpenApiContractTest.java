@@ -102,7 +102,8 @@ final class OpenApiContractTest {
         .template()
         .replace("{trail}", "family_123")
         .replace("{family_id}", "family_123")
-        .replace("{audit_id}", "audit_550e8400e29b41d4");
+        .replace("{audit_id}", "audit_550e8400e29b41d4")
+        .replace("{date}", "now");
   }
 
   @Test
@@ -207,7 +208,7 @@ final class OpenApiContractTest {
   void needsAKeyUnlessDescribedAsOpen(Operation operation) throws Exception {
     boolean open = operation.description().array("security").filter(List::isEmpty).isPresent();
     String path =
-        path(operation).replace("{key}", "k").replace("{origin}/{path}", "x/y/checkpoint");
+        path(operation).replace("{origin}/{path}", "x/y/checkpoint").replaceAll("\\{[a-z_]+}", "k");
     HttpResponse<String> answer =
         server.send(
             operation.method(),

@@ -118,6 +118,15 @@ public record Alert(
   }
 
   /**
+   * As people and programs outside see it: without what only the book needs.
+   *
+   * @return an object
+   */
+  public JsonObject toPublicJson() {
+    return toJson().toBuilder().remove("marks").remove("untold").build();
+  }
+
+  /**
    * The alert that {@link #toJson} wrote.
    *
    * @param json the object

@@ -19,6 +19,24 @@ public sealed interface ChannelSpec
   String name();
 
   /**
+   * What kind of channel it is.
+   *
+   * @return the type in the configuration
+   */
+  default String type() {
+    return switch (this) {
+      case ConsoleSpec c -> "console";
+      case FileSpec f -> "file";
+      case WebhookSpec w -> "webhook";
+      case SlackSpec s -> "slack";
+      case PagerDutySpec p -> "pagerduty";
+      case AlertmanagerSpec a -> "alertmanager";
+      case SyslogSpec s -> "syslog";
+      case MailSpec m -> "email";
+    };
+  }
+
+  /**
    * Whether it is made for alerts alone, and takes no reports.
    *
    * @return true for those that keep alerts as incidents

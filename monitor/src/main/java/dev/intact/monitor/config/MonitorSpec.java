@@ -50,6 +50,17 @@ public record MonitorSpec(
   }
 
   /**
+   * Whether something is about it or a subject of it.
+   *
+   * @param target what it is about
+   * @return true for what {@link #target} gave
+   */
+  public boolean isOf(Target target) {
+    return target.monitor().equals(name)
+        || (isPattern() && target.monitor().startsWith(name + "/"));
+  }
+
+  /**
    * Whether it verifies a subject, unless another monitor does.
    *
    * @param of the subject's name

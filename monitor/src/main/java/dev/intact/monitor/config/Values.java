@@ -7,13 +7,11 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Kinds of values of the configuration. */
 final class Values {
 
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(s|m|h|d)");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,79}");
 
   private Values() {}
@@ -24,18 +22,9 @@ final class Values {
       return absent;
     }
     Yaml value = in.need(name);
-    Matcher parts = DURATION.matcher(value.text());
-    if (!parts.matches()) {
-      throw value.wrong("a time as 90s, 15m, 4h or 1d is needed");
-    }
-    long count = Long.parseLong(parts.group(1));
     Duration duration =
-        switch (parts.group(2)) {
-          case "s" -> Duration.ofSeconds(count);
-          case "m" -> Duration.ofMinutes(count);
-          case "h" -> Duration.ofHours(count);
-          default -> Duration.ofDays(count);
-        };
+        Durations.parse(value.text())
+            .orElseThrow(() -> value.wrong("a time as 90s, 15m, 4h or 1d is needed"));
     if (duration.compareTo(min) < 0) {
       throw value.wrong("at least " + min.toSeconds() + "s");
     }

@@ -32,8 +32,7 @@ public final class Messages {
   public static Message of(String id, Change change, String host) {
     Alert alert = change.alert();
     boolean over = change.kind() == Change.Kind.RESOLVED;
-    JsonObject data =
-        alert.toJson().toBuilder().remove("marks").put("change", change.kind().text()).build();
+    JsonObject data = alert.toPublicJson().toBuilder().put("change", change.kind().text()).build();
     return new Message(
         id,
         "alert_" + change.kind().text(),

@@ -91,10 +91,6 @@ public enum Health {
 
   /** The runs of a monitor: its own, or those of its subjects. */
   static List<LastRun> runsOf(MonitorState state, MonitorSpec monitor) {
-    String prefix = monitor.name() + "/";
-    return state.runs().stream()
-        .filter(r ->
-            r.target().monitor().equals(monitor.name()) || r.target().monitor().startsWith(prefix))
-        .toList();
+    return state.runs().stream().filter(r -> monitor.isOf(r.target())).toList();
   }
 }

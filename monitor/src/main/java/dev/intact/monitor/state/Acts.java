@@ -227,16 +227,22 @@ public final class Acts {
    * A configuration.
    *
    * @param sha256 of its file
+   * @param retired names under which nothing is checked any more
    * @param changes what it means
    * @param config the configuration
    * @param now the time
    * @return the members of the act
    */
   public static JsonObject config(
-      String sha256, List<Change> changes, MonitorConfig config, Instant now) {
+      String sha256,
+      List<String> retired,
+      List<Change> changes,
+      MonitorConfig config,
+      Instant now) {
     return JsonObject.builder()
         .put("at", RecordTime.format(now))
         .put("sha256", sha256)
+        .put("retired", JsonArray.ofStrings(retired))
         .put("alerts", changes(changes, config))
         .build();
   }

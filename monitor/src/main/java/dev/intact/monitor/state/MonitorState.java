@@ -96,7 +96,10 @@ public final class MonitorState {
         settled(act);
       }
       case Acts.REPORT -> report(index, act, at);
-      case Acts.CONFIG -> configuration = act.string("sha256");
+      case Acts.CONFIG -> {
+        configuration = act.string("sha256");
+        Members.strings(act, "retired").forEach(runs::remove);
+      }
       default -> {
         // alerts alone, or a later version's act that changes nothing here
       }

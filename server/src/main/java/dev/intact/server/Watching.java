@@ -1,0 +1,121 @@
+package dev.intact.server;
+
+import dev.intact.audit.AuditService;
+import dev.intact.audit.AuditSettings;
+import dev.intact.audit.IntegrityAlerts;
+import dev.intact.audit.IntegrityReport;
+import dev.intact.audit.IntegrityRounds;
+import dev.intact.audit.SecurityLog;
+import dev.intact.files.FileSets;
+import dev.intact.files.FilesSettings;
+import dev.intact.log.LogException;
+import dev.intact.log.LogStore;
+import dev.intact.monitor.ConfigRefusedException;
+import dev.intact.monitor.MonitorSetup;
+import dev.intact.monitor.Monitoring;
+import dev.intact.monitor.channel.Channels;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Monitoring over everything that a store can verify. The same for the service and for a command
+ * that has the store to itself. Thread-safe.
+ */
+public final class Watching implements AutoCloseable {
+
+  private final SecurityLog security;
+  private final AuditService audit;
+  private final IntegrityAlerts recorded;
+  private final IntegrityRounds rounds;
+  private final FileSets files;
+  private final Monitoring monitoring;
+
+  Watching(
+      LogStore store,
+      AuditSettings settings,
+      InstantSource clock,
+      RandomGenerator random,
+      WatchConfig watch,
+      Consumer<IntegrityReport> onReport,
+      Runnable onAlert)
+      throws ConfigRefusedException, LogException, IOException, InterruptedException {
+    this.security = new SecurityLog(store, clock, random);
+    this.audit = new AuditService(store, clock, random, settings);
+    this.recorded = new IntegrityAlerts(security, settings, onAlert);
+    this.rounds = new IntegrityRounds(audit, recorded, settings, clock, onReport);
+    this.files = new FileSets(store, random, FilesSettings.of(clock));
+    this.monitoring =
+        Monitoring.open(
+            new MonitorSetup(
+                store,
+                new Checks(rounds, files),
+                new Channels(watch.environment(), clock, watch.console(), watch.host()),
+                watch.source(),
+                Checks.defaults(settings, watch.zone()),
+                clock,
+                System::nanoTime,
+                random,
+                changed -> {}));
+  }
+
+  /**
+   * For a command that has the store to itself.
+   *
+   * @param store not closed by this
+   * @param settings of the checks of trails
+   * @param clock the time
+   * @param random for ids, cryptographically strong
+   * @param watch what monitoring is started with
+   * @return monitoring that does nothing yet
+   * @throws ConfigRefusedException if the configuration cannot be used
+   * @throws LogException if the log of monitoring cannot be read or written
+   * @throws IOException if storage fails
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public static Watching open(
+      LogStore store,
+      AuditSettings settings,
+      InstantSource clock,
+      RandomGenerator random,
+      WatchConfig watch)
+      throws ConfigRefusedException, LogException, IOException, InterruptedException {
+    return new Watching(store, settings, clock, random, watch, report -> {}, () -> {});
+  }
+
+  /**
+   * What watches.
+   *
+   * @return closed with this
+   */
+  public Monitoring monitoring() {
+    return monitoring;
+  }
+
+  SecurityLog security() {
+    return security;
+  }
+
+  AuditService audit() {
+    return audit;
+  }
+
+  IntegrityAlerts recorded() {
+    return recorded;
+  }
+
+  IntegrityRounds rounds() {
+    return rounds;
+  }
+
+  FileSets files() {
+    return files;
+  }
+
+  /** Ends checks and threads; what was not delivered is at the next start. */
+  @Override
+  public void close() {
+    monitoring.close();
+  }
+}
