@@ -76,6 +76,7 @@ final class Commands {
             new CommandLine(new AuditCommand(io))
                 .addSubcommand(new AuditAppendCommand(io))
                 .addSubcommand(new AuditImportCommand(io)));
+    all.put("files", () -> new FilesCommand(io));
     all.put("monitor", () -> new MonitorCommand(io));
     all.put("log", () -> new LogCommand(io));
     all.put("verify", VerifyCommand::new);

@@ -1,6 +1,7 @@
 package dev.intact.cli;
 
 import dev.intact.audit.AuditException;
+import dev.intact.files.FilesException;
 import dev.intact.key.KeyFormatException;
 import dev.intact.monitor.ConfigRefusedException;
 import dev.intact.note.NoteException;
@@ -22,6 +23,12 @@ final class Failures {
             case INVALID, NOT_FOUND, CONFLICT -> 2;
             case REFUSED -> 1;
             case OVERLOADED, FAILED -> 3;
+          };
+      case FilesException f ->
+          switch (f.kind()) {
+            case INVALID, NOT_FOUND -> 2;
+            case REFUSED -> 1;
+            case FAILED -> 3;
           };
       case CommandFailure c -> c.exitCode();
       case ConfigRefusedException c -> 2;

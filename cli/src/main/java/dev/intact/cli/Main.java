@@ -34,7 +34,7 @@ public final class Main {
                 terminal,
                 InstantSource.system(),
                 new SecureRandom()),
-            args));
+            Arguments.whole(args)));
   }
 
   /** The offline verifier needs nothing of the rest, and starts faster without it. */

@@ -140,12 +140,12 @@ final class RemoteTrails implements Trails {
     return parameters;
   }
 
-  private static List<JsonValue> array(JsonObject json, String member) throws CommandFailure {
+  static List<JsonValue> array(JsonObject json, String member) throws CommandFailure {
     return json.array(member)
         .orElseThrow(() -> new CommandFailure(3, "the server's answer has no " + member));
   }
 
-  private static List<JsonObject> objects(List<JsonValue> values) throws CommandFailure {
+  static List<JsonObject> objects(List<JsonValue> values) throws CommandFailure {
     List<JsonObject> objects = new ArrayList<>(values.size());
     for (JsonValue value : values) {
       if (!(value instanceof JsonObject object)) {

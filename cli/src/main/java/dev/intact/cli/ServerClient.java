@@ -5,8 +5,10 @@ import dev.intact.json.JsonException;
 import dev.intact.json.JsonLimits;
 import dev.intact.json.JsonObject;
 import dev.intact.json.JsonValue;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -26,6 +28,8 @@ import java.util.stream.Collectors;
 final class ServerClient implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
+  private static final String JSON = "application/json";
+  private static final String LINES = "application/x-ndjson";
   private static final int MAX_ANSWER = 128 << 20;
   private static final JsonLimits LIMITS =
       new JsonLimits(MAX_ANSWER, 80, 5_000_000, JsonLimits.Numbers.EXACT);
@@ -57,6 +61,10 @@ final class ServerClient implements AutoCloseable {
 
   JsonValue json(String method, String path, String type, byte[] body) throws IOException {
     byte[] answer = bytes(method, path, type, body);
+    return parse(path, answer);
+  }
+
+  private JsonValue parse(String path, byte[] answer) throws CommandFailure {
     try {
       return Json.parse(answer, LIMITS);
     } catch (JsonException e) {
@@ -86,6 +94,34 @@ final class ServerClient implements AutoCloseable {
     }
   }
 
+  /**
+   * Posts work that takes long. The server answers with lines: how much is {@code done}, and at the
+   * end the {@code result}, or a problem.
+   */
+  JsonObject work(String path, byte[] body, Progress progress) throws IOException {
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(
+                open("POST", path, JSON, body, Optional.of(LINES)), StandardCharsets.UTF_8))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        JsonObject json = object(parse(path, line.getBytes(StandardCharsets.UTF_8)), path);
+        Optional<JsonObject> result = json.object("result");
+        if (result.isPresent()) {
+          return result.get();
+        }
+        if (json.integer("status").isPresent()) {
+          throw CommandFailure.of(
+              json.integer("status").get().intValue(),
+              json.string("title").orElse(""),
+              json.string("detail").orElse("the server refuses"));
+        }
+        json.integer("expected").ifPresent(progress::total);
+        json.integer("done").ifPresent(progress::add);
+      }
+    }
+    throw new CommandFailure(3, url + path + " ends its answer before there is a result");
+  }
+
   void copy(String path, OutputStream out) throws IOException {
     try (InputStream in = open("GET", path, "", new byte[0])) {
       in.transferTo(out);
@@ -93,6 +129,12 @@ final class ServerClient implements AutoCloseable {
   }
 
   private InputStream open(String method, String path, String type, byte[] body)
+      throws IOException {
+    return open(method, path, type, body, Optional.empty());
+  }
+
+  private InputStream open(
+      String method, String path, String type, byte[] body, Optional<String> accept)
       throws IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + path))
@@ -103,6 +145,7 @@ final class ServerClient implements AutoCloseable {
                     ? HttpRequest.BodyPublishers.noBody()
                     : HttpRequest.BodyPublishers.ofByteArray(body));
     key.ifPresent(k -> request.header("Authorization", "Bearer " + k));
+    accept.ifPresent(a -> request.header("Accept", a));
     if (!type.isEmpty()) {
       request.header("Content-Type", type);
     }

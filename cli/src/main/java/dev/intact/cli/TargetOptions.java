@@ -2,6 +2,8 @@ package dev.intact.cli;
 
 import dev.intact.audit.AuditKeys;
 import dev.intact.audit.AuditService;
+import dev.intact.files.FileSets;
+import dev.intact.files.FilesSettings;
 import dev.intact.log.LogStore;
 import dev.intact.log.LogStoreConfig;
 import dev.intact.log.LogStoreException;
@@ -58,6 +60,26 @@ final class TargetOptions {
     }
     LogStore store = store(io, create, false, n -> {});
     return new LocalTrails(store, new AuditService(store, io.clock(), io.random()), actor());
+  }
+
+  /** Opens the sets of files of what exists. */
+  Sets sets(Io io) throws LogStoreException, IOException {
+    return sets(io, false);
+  }
+
+  /** Opens the sets of files; a data directory is made if it does not exist. */
+  Sets createSets(Io io) throws LogStoreException, IOException {
+    return sets(io, true);
+  }
+
+  private Sets sets(Io io, boolean create) throws LogStoreException, IOException {
+    Optional<URI> url = server(io);
+    if (url.isPresent()) {
+      return new RemoteSets(client(io, url.get()));
+    }
+    LogStore store = store(io, create, false, n -> {});
+    FileSets sets = new FileSets(store, io.random(), FilesSettings.of(io.clock()));
+    return new LocalSets(store, sets, io.clock(), actor());
   }
 
   /** The server meant, if it is one. */

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,40 +33,69 @@ final class Baseline {
   private final Act act;
   private final ScanRules rules;
   private final TreeMap<ByteString, Optional<ByteString>> accepted = new TreeMap<>(PathOrder.WALK);
+  private final TreeMap<ByteString, Optional<ByteString>> grown = new TreeMap<>(PathOrder.WALK);
   private final Instant started;
   private final List<Act> acts;
   private Act facts;
 
-  private Baseline(ProvenEntries proven, Act act, List<Act> accepts) throws IOException {
+  private Baseline(ProvenEntries proven, Act act, List<Act> later) throws IOException {
     this.proven = proven;
     this.act = act;
-    this.rules = RulesJson.read(Members.object(act.record(), "rules"));
+    this.rules = rules(act);
     this.started = time(act);
     this.facts = act;
     this.acts = new ArrayList<>(List.of(act));
-    acts.addAll(accepts);
-    for (Act accept : accepts) {
-      if (Facts.isIn(accept.record())) {
-        facts = accept;
+    acts.addAll(later);
+    for (Act one : later) {
+      if (one.type().equals(SetLog.CHECK)) {
+        read(one.grown().orElseThrow(), grown);
+        grown.keySet().forEach(accepted::remove);
+      } else {
+        if (Facts.isIn(one.record())) {
+          facts = one;
+        }
+        TreeMap<ByteString, Optional<ByteString>> states = new TreeMap<>(PathOrder.WALK);
+        read(one.run(), states);
+        accepted.putAll(states);
+        states.keySet().forEach(grown::remove);
       }
-      RunReader run = new RunReader(proven, accept.run());
-      for (Optional<RunEntry> next = run.next(); next.isPresent(); next = run.next()) {
-        accepted.put(next.get().path(), next.get().state());
-      }
+    }
+  }
+
+  private void read(RunRef ref, TreeMap<ByteString, Optional<ByteString>> into) throws IOException {
+    RunReader run = new RunReader(proven, ref);
+    for (Optional<RunEntry> next = run.next(); next.isPresent(); next = run.next()) {
+      into.put(next.get().path(), next.get().state());
     }
   }
 
   static Baseline read(SetLog log, ProvenEntries proven, SetLog.Heads heads)
       throws LogException, IOException {
     long at = heads.baseline().orElseThrow();
-    List<Act> accepts = new ArrayList<>();
+    List<Act> later = new ArrayList<>();
     Optional<Long> next = heads.accept();
     while (next.isPresent()) {
       Act accept = log.act(proven, next.get());
-      accepts.addFirst(accept);
+      later.add(accept);
       next = SetLog.Heads.before(accept).accept();
     }
-    return new Baseline(proven, log.act(proven, at), accepts);
+    // What has grown until the last check stands there, of all files.
+    if (heads.check().filter(check -> check > at).isPresent()) {
+      Act check = log.act(proven, heads.check().get());
+      if (check.grown().isPresent()) {
+        later.add(check);
+      }
+    }
+    later.sort(Comparator.comparingLong(Act::index));
+    return new Baseline(proven, log.act(proven, at), later);
+  }
+
+  private static ScanRules rules(Act act) throws IOException {
+    try {
+      return RulesJson.read(Members.object(act.record(), "rules"));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the rules of the baseline are none: " + e.getMessage(), e);
+    }
   }
 
   private static Instant time(Act act) throws IOException {
@@ -88,13 +119,20 @@ final class Baseline {
     return started;
   }
 
-  /** What was accepted since, with what is gone by it as empty; not to be changed. */
+  /** What was accepted since or has grown, with what is gone by it as empty. */
   TreeMap<ByteString, Optional<ByteString>> accepted() {
-    return accepted;
+    TreeMap<ByteString, Optional<ByteString>> over = new TreeMap<>(accepted);
+    over.putAll(grown);
+    return over;
   }
 
   int acceptedCount() {
     return accepted.size();
+  }
+
+  /** What is in force of files that have grown since it was recorded. */
+  Map<ByteString, Optional<ByteString>> grown() {
+    return Collections.unmodifiableMap(grown);
   }
 
   long epoch() throws IOException {
@@ -118,7 +156,7 @@ final class Baseline {
 
   /** Its states with the accepted ones in their places, of these paths and what is under them. */
   Expected expected(List<ByteString> roots) throws IOException {
-    return new Merged(new RunReader(proven, act.run()), accepted, roots);
+    return new Merged(new RunReader(proven, act.run()), accepted(), roots);
   }
 
   /** Joins the two; what was accepted counts. */

@@ -29,6 +29,16 @@ record Comparison(Verdict verdict, List<Change> changes, String detail) {
   }
 
   static Comparison of(FileState before, FileState after) {
+    return of(before, after, false);
+  }
+
+  /**
+   * Compares.
+   *
+   * @param timesTold whether what moved the times is told elsewhere: as of a directory an entry of
+   *     which came or went
+   */
+  static Comparison of(FileState before, FileState after, boolean timesTold) {
     if (before.kind() != after.kind()) {
       Change type = Change.of("type", before.kind().toString(), after.kind().toString());
       return new Comparison(
@@ -44,7 +54,8 @@ record Comparison(Verdict verdict, List<Change> changes, String detail) {
           "its content could not be read when its state was recorded: there is nothing to compare with");
     }
     for (Field field : Field.values()) {
-      if (before.compared().contains(field) && field != Field.XATTRS) {
+      boolean told = timesTold && (field == Field.MTIME || field == Field.CTIME);
+      if (before.compared().contains(field) && field != Field.XATTRS && !told) {
         value(changes, field, before, after);
       }
     }
@@ -92,9 +103,18 @@ record Comparison(Verdict verdict, List<Change> changes, String detail) {
 
   /** Whether nothing but the number of names of the file is different. */
   boolean isLinksOnly() {
-    return changes.stream()
-        .allMatch(c ->
-            c.what().equals(Field.LINKS.toString()) || c.what().equals(Field.CTIME.toString()));
+    return has(changes, Field.LINKS)
+        && changes.stream()
+            .allMatch(c ->
+                c.what().equals(Field.LINKS.toString()) || c.what().equals(Field.CTIME.toString()));
+  }
+
+  /** How many names more the file has than it had. */
+  long linksGained() {
+    return find(changes, Field.LINKS.toString())
+        .map(
+            c -> Long.parseLong(c.after().orElseThrow()) - Long.parseLong(c.before().orElseThrow()))
+        .orElse(0L);
   }
 
   /** Whether nothing but times is different. */
@@ -118,7 +138,7 @@ record Comparison(Verdict verdict, List<Change> changes, String detail) {
     }
     boolean acl = find(changes, ACL).isPresent();
     for (Change change : changes) {
-      cause(change, changes, content, acl).ifPresent(causes::add);
+      cause(change, changes, content, acl, before.kind() == Kind.DIRECTORY).ifPresent(causes::add);
     }
     if (changes.isEmpty()) {
       return "recorded by other rules";
@@ -148,7 +168,7 @@ record Comparison(Verdict verdict, List<Change> changes, String detail) {
   }
 
   private static Optional<String> cause(
-      Change change, List<Change> all, boolean content, boolean acl) {
+      Change change, List<Change> all, boolean content, boolean acl, boolean directory) {
     String what = change.what();
     if (what.equals(Field.HASH.toString())
         || what.equals(Field.SIZE.toString())
@@ -165,6 +185,9 @@ record Comparison(Verdict verdict, List<Change> changes, String detail) {
     if (what.equals(ACL)) {
       String mode = find(all, Field.MODE.toString()).map(m -> " (" + m.text() + ")").orElse("");
       return Optional.of(new Change("ACL", change.before(), change.after()).text() + mode);
+    }
+    if (what.equals(Field.MTIME.toString()) && directory) {
+      return Optional.of(change.text() + ", while no entry in it is different");
     }
     return Optional.of(
         what.equals("security.capability")

@@ -37,17 +37,19 @@ final class Differences {
     int left = MAX_DIFFS;
     try (PathReader reader = PathReader.open()) {
       for (Judge.Judged one : judged) {
+        Optional<Finding> tampered =
+            one.finding().filter(f -> f.verdict() == Verdict.CONTENT_TAMPERED);
         Optional<String> diff =
-            left > 0 && one.finding().verdict() == Verdict.CONTENT_TAMPERED
+            left > 0 && tampered.isPresent()
                 ? of(
                     reader,
                     one.entry().path(),
-                    one.finding().expected().orElse(""),
-                    one.finding().actual().orElse(""))
+                    tampered.get().expected().orElse(""),
+                    tampered.get().actual().orElse(""))
                 : Optional.empty();
         left -= diff.isPresent() ? 1 : 0;
-        Finding finding =
-            diff.map(d -> one.finding().with(new Evidence(DIFF, "text", d))).orElse(one.finding());
+        Optional<Finding> finding =
+            one.finding().map(f -> diff.map(d -> f.with(new Evidence(DIFF, "text", d))).orElse(f));
         with.add(new Judge.Judged(finding, one.entry(), one.grade(), one.from()));
       }
     }

@@ -7,6 +7,8 @@ import dev.intact.files.notice.Notice;
 import dev.intact.files.notice.NoticeExplainer;
 import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.Expected;
+import dev.intact.files.scan.Observed;
+import dev.intact.files.scan.RateLimit;
 import dev.intact.files.scan.Scan;
 import dev.intact.files.scan.ScanRules;
 import dev.intact.finding.Check;
@@ -50,6 +52,16 @@ public final class FileSet {
    */
   public String name() {
     return name;
+  }
+
+  /**
+   * The same, gentler.
+   *
+   * @param limit how fast content is read by acts through the result
+   * @return the set; acts exclude each other as before
+   */
+  public FileSet limited(RateLimit limit) {
+    return new FileSet(name, log, lock, settings.withLimit(limit));
   }
 
   private interface Work<T> {
@@ -228,21 +240,15 @@ public final class FileSet {
       ProvenEntries proven = provenBaseline();
       Heads heads = log.heads(proven);
       Baseline baseline = Baseline.read(log, proven, heads);
-      ScanRules rules = paths.isEmpty() ? baseline.rules() : only(baseline.rules(), paths);
-      Recorder recorder = new Recorder(log.appender(decision.by()), rules, false);
-      Scan.Summary sums =
-          scan(rules)
-              .run(baseline.expected(rules.roots()), guard.withoutCanaries(recorder), progress);
+      Acceptance acceptance = new Acceptance(baseline, settings, guard);
+      Scan.Summary sums = acceptance.look(paths, progress);
+      Recorder recorder = new Recorder(log.appender(decision.by()), baseline.rules(), false);
+      for (Observed observed : acceptance.observed()) {
+        recorder.observed(observed);
+      }
       if (recorder.entries() == 0) {
         return new RecordedReport(
             name, -1, 0, sums.bytes(), sums.excluded(), recorder.problems(), List.of());
-      }
-      if (recorder.entries() + baseline.acceptedCount() > Baseline.MAX_ACCEPTED) {
-        throw new FilesException(
-            Kind.INVALID,
-            "more than "
-                + Baseline.MAX_ACCEPTED
-                + " states would have been accepted one by one: record a new baseline instead");
       }
       List<String> named =
           paths.stream().limit(Recorder.MAX_NAMED).map(ByteString::display).toList();
@@ -253,18 +259,10 @@ public final class FileSet {
               .put("paths", JsonArray.ofStrings(named));
       recorder.seal();
       if (paths.isEmpty()) {
-        Facts.remember(settings.explainers(), rules.roots(), log, decision.by(), record);
+        Facts.remember(settings.explainers(), baseline.rules().roots(), log, decision.by(), record);
       }
       return close(SetLog.ACCEPT, decision, heads, record, recorder, started, sums);
     });
-  }
-
-  private static ScanRules only(ScanRules rules, List<ByteString> paths) throws FilesException {
-    try {
-      return rules.only(paths);
-    } catch (IllegalArgumentException e) {
-      throw new FilesException(Kind.INVALID, String.valueOf(e.getMessage()), e);
-    }
   }
 
   /**
@@ -339,6 +337,50 @@ public final class FileSet {
    */
   public List<HistoryEntry> history(ByteString path) throws FilesException, InterruptedException {
     return alone(() -> new SetHistory(log, provenBaseline()).of(path));
+  }
+
+  /**
+   * When a path last had a content, and what was seen of it next. Reads the whole log, and proves
+   * it.
+   *
+   * @param path absolute
+   * @param sha256 of the content, 64 lower-case hexadecimal digits
+   * @return the last act that established it, and the first later one that found something else
+   * @throws FilesException if the log cannot be read as it was committed to
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public LastEqual lastEqual(ByteString path, String sha256)
+      throws FilesException, InterruptedException {
+    return alone(() -> new SetHistory(log, provenBaseline()).lastEqual(path, sha256));
+  }
+
+  /**
+   * About how many entries a check will see.
+   *
+   * @return those of the baseline
+   * @throws FilesException if there is no baseline, or the log cannot be read
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public long expectedEntries() throws FilesException, InterruptedException {
+    return alone(() -> {
+      ProvenEntries proven = provenBaseline();
+      long at = log.heads(proven).baseline().orElseThrow();
+      return Members.integer(log.act(proven, at).record(), "entries");
+    });
+  }
+
+  /**
+   * The baseline in force, its rules, and the last check.
+   *
+   * @return an object
+   * @throws FilesException if the log cannot be read as it was committed to, or is empty
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public JsonObject describe() throws FilesException, InterruptedException {
+    return alone(() -> {
+      ProvenEntries proven = provenBaseline();
+      return SetDescription.of(name, log, proven);
+    });
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.intact.files;
 
 import dev.intact.files.FilesException.Kind;
+import dev.intact.json.JsonObject;
 import dev.intact.log.Log;
 import dev.intact.log.LogStore;
 import dev.intact.log.NoSuchLogException;
@@ -74,6 +75,24 @@ public final class FileSets {
   public FileSet openOrCreate(String name) throws FilesException {
     requireName(name);
     return of(name, store.openOrCreate(PREFIX + name));
+  }
+
+  /**
+   * What is known of a set, also if nothing of it is in force.
+   *
+   * @param name its name
+   * @return an object with {@code set}, and what {@link FileSet#describe} says or {@code problem}
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public JsonObject describe(String name) throws InterruptedException {
+    try {
+      return set(name).describe();
+    } catch (FilesException e) {
+      return JsonObject.builder()
+          .put("set", name)
+          .put("problem", String.valueOf(e.getMessage()))
+          .build();
+    }
   }
 
   private FileSet of(String name, Log log) {

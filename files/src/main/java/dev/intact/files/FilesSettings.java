@@ -4,6 +4,7 @@ import dev.intact.files.explain.Explainer;
 import dev.intact.files.scan.RateLimit;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * How sets are worked on.
@@ -12,9 +13,14 @@ import java.util.List;
  * @param threads how many read files, at least 1
  * @param limit how fast content is read, over all threads
  * @param explainers what knows why files change, asked in this order
+ * @param checked told of every check once it is recorded, whoever asked for it
  */
 public record FilesSettings(
-    InstantSource clock, int threads, RateLimit limit, List<Explainer> explainers) {
+    InstantSource clock,
+    int threads,
+    RateLimit limit,
+    List<Explainer> explainers,
+    Consumer<FilesReport> checked) {
 
   /** Copies. */
   public FilesSettings {
@@ -29,7 +35,7 @@ public record FilesSettings(
    */
   public static FilesSettings of(InstantSource clock) {
     return new FilesSettings(
-        clock, Runtime.getRuntime().availableProcessors(), RateLimit.NONE, List.of());
+        clock, Runtime.getRuntime().availableProcessors(), RateLimit.NONE, List.of(), report -> {});
   }
 
   /**
@@ -39,7 +45,7 @@ public record FilesSettings(
    * @return new settings
    */
   public FilesSettings withLimit(RateLimit other) {
-    return new FilesSettings(clock, threads, other, explainers);
+    return new FilesSettings(clock, threads, other, explainers, checked);
   }
 
   /**
@@ -49,6 +55,16 @@ public record FilesSettings(
    * @return new settings
    */
   public FilesSettings withExplainers(List<Explainer> other) {
-    return new FilesSettings(clock, threads, limit, other);
+    return new FilesSettings(clock, threads, limit, other, checked);
+  }
+
+  /**
+   * The same with somebody who is told of checks.
+   *
+   * @param other must not throw
+   * @return new settings
+   */
+  public FilesSettings telling(Consumer<FilesReport> other) {
+    return new FilesSettings(clock, threads, limit, explainers, other);
   }
 }

@@ -3,8 +3,6 @@ package dev.intact.files;
 import dev.intact.files.scan.Field;
 import dev.intact.files.scan.FileState;
 import dev.intact.json.JsonObject;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -46,28 +44,5 @@ public record HistoryEntry(
 
   private static String key(Field field) {
     return field.name().toLowerCase(Locale.ROOT);
-  }
-
-  /**
-   * One line for people.
-   *
-   * @return time, act, who, and the state
-   */
-  public String toText() {
-    List<String> facts = new ArrayList<>();
-    state.ifPresent(s -> {
-      facts.add(s.kind().toString());
-      for (Field field : List.of(Field.MODE, Field.OWNER, Field.SIZE, Field.TARGET, Field.HASH)) {
-        s.value(field).ifPresent(v -> facts.add(field + " " + v));
-      }
-    });
-    return time
-        + "  "
-        + act
-        + "  "
-        + by
-        + (reason.isEmpty() ? "" : " (" + reason + ")")
-        + "  "
-        + (facts.isEmpty() ? "nothing there" : String.join(", ", facts));
   }
 }

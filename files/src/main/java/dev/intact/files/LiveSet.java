@@ -252,7 +252,8 @@ public final class LiveSet {
   private void add(Judge judge, List<Found> found)
       throws IOException, LogException, InterruptedException {
     for (Judge.Judged one : new Differences(baseline).add(judge.findings(this::explain))) {
-      found.add(new Found(one.entry().path(), one.finding(), one.entry()));
+      // What is told with another path is no finding of its own.
+      one.finding().ifPresent(f -> found.add(new Found(one.entry().path(), f, one.entry())));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.intact.files.SetLog.Act;
 import dev.intact.files.SetLog.Heads;
 import dev.intact.files.linux.UnsupportedSystemException;
 import dev.intact.files.notice.NoticeExplainer;
+import dev.intact.files.scan.RunEntry;
 import dev.intact.files.scan.Scan;
 import dev.intact.finding.CheckReport;
 import dev.intact.finding.Coverage;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /** One check of a set, recorded in its log. */
 final class SetCheck {
@@ -55,9 +57,10 @@ final class SetCheck {
     Scan full = Scan.full(baseline.rules(), settings.threads(), settings.limit());
     Scan scan = quick ? full.trusting(baseline.started().minus(RACY)) : full;
     Judge judge = new Judge();
+    Growth growth = new Growth(judge, baseline);
     Scan.Summary sums =
         scan.run(
-            baseline.expected(baseline.rules().roots()), guard.withoutCanaries(judge), progress);
+            baseline.expected(baseline.rules().roots()), guard.withoutCanaries(growth), progress);
     Optional<Act> before = lastCheck(proven, heads);
     Instant lastFull = quick ? lastFull(before, baseline) : started;
     NoticeExplainer notices = Notices.read(log, proven, heads).explainer(started);
@@ -75,8 +78,10 @@ final class SetCheck {
             lastFull,
             sums,
             !judge.beyond().isEmpty(),
-            sources.notes());
-    record(result, judged, by, Notices.record(log, name, by, notices.fresh(), heads), before);
+            Stream.concat(sources.notes().stream(), growth.notes().stream()).toList());
+    Heads now = Notices.record(log, name, by, notices.fresh(), heads);
+    record(result, judged, growth, by, now, before);
+    settings.checked().accept(result);
     return result;
   }
 
@@ -116,15 +121,19 @@ final class SetCheck {
     Map<Verdict, Long> unexplained = new EnumMap<>(judge.beyond());
     long explained = 0;
     for (Judge.Judged one : judged) {
-      if (one.finding().explanation().isPresent()) {
+      if (one.finding().isEmpty()) {
+        continue;
+      }
+      Finding finding = one.finding().get();
+      if (finding.explanation().isPresent()) {
         explained++;
       } else {
-        unexplained.merge(one.finding().verdict(), 1L, Long::sum);
+        unexplained.merge(finding.verdict(), 1L, Long::sum);
       }
     }
     List<Finding> findings =
         judged.stream()
-            .map(Judge.Judged::finding)
+            .flatMap(j -> j.finding().stream())
             .sorted(Judge.byGravity())
             .limit(MAX_FINDINGS)
             .toList();
@@ -136,7 +145,12 @@ final class SetCheck {
   }
 
   private void record(
-      FilesReport result, List<Judge.Judged> judged, String by, Heads heads, Optional<Act> before)
+      FilesReport result,
+      List<Judge.Judged> judged,
+      Growth growth,
+      String by,
+      Heads heads,
+      Optional<Act> before)
       throws LogException, IOException, InterruptedException {
     CheckReport check = result.check();
     JsonObject.Builder counts = JsonObject.builder();
@@ -152,31 +166,41 @@ final class SetCheck {
             .put("expected", check.coverage().expected())
             .put("excluded", result.scanned().excluded())
             .put("bytes", result.scanned().bytes())
+            .put("truncated", result.truncated())
             .put("trusted", result.scanned().trusted())
             .put("started_at", check.at().toString())
             .put("last_full_check", result.lastFull().toString())
             .put("duration_ms", check.duration().toMillis())
             .put("notes", JsonArray.ofStrings(result.notes()))
             .put("findings", FindingsJson.write(check.findings(), MAX_RECORDED_BYTES))
-            .put("states", states(judged, by, before).toJson());
+            .put(
+                "states",
+                run(
+                        judged.stream().map(Judge.Judged::entry).toList(),
+                        by,
+                        before.isPresent() ? Optional.of(before.get().run()) : Optional.empty())
+                    .toJson());
+    List<RunEntry> grown = growth.entries();
+    if (!grown.isEmpty()) {
+      Optional<RunRef> known = before.isPresent() ? before.get().grown() : Optional.empty();
+      record.put("grown", run(grown, by, known).toJson());
+    }
     Act done = log.append(SetLog.CHECK, by, heads, record);
     Rotations.accept(log, name, judged, by, check.at(), heads.after(done));
   }
 
   /** What is still as the last check found it is not recorded again. */
-  private RunRef states(List<Judge.Judged> judged, String by, Optional<Act> before)
-      throws LogException, IOException, InterruptedException {
-    if (before.isPresent()) {
-      RunRef last = before.get().run();
-      RunDigest digest = new RunDigest();
-      judged.forEach(j -> digest.add(j.entry()));
-      if (last.sha256().equals(digest.finish())) {
-        return last;
-      }
+  private RunRef run(List<RunEntry> entries, String by, Optional<RunRef> last)
+      throws LogException, InterruptedException {
+    RunDigest digest = new RunDigest();
+    entries.forEach(digest::add);
+    String sha256 = digest.finish();
+    if (last.filter(l -> l.sha256().equals(sha256)).isPresent()) {
+      return last.get();
     }
     RunAppender run = log.appender(by);
-    for (Judge.Judged one : judged) {
-      run.add(one.entry());
+    for (RunEntry entry : entries) {
+      run.add(entry);
     }
     return run.finish();
   }

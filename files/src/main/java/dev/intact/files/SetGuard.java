@@ -6,6 +6,7 @@ import dev.intact.files.scan.FileState;
 import dev.intact.files.scan.Observed;
 import dev.intact.files.scan.ScanVisitor;
 import dev.intact.files.scan.StateFormatException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,9 +68,17 @@ final class SetGuard {
 
   /** The same without what is a file of ours: new, of a name nobody can guess, as we wrote it. */
   ScanVisitor withoutCanaries(ScanVisitor visitor) {
-    return observed -> {
-      if (!isCanary(observed)) {
-        visitor.observed(observed);
+    return new ScanVisitor() {
+      @Override
+      public void observed(Observed observed) throws IOException {
+        if (!isCanary(observed)) {
+          visitor.observed(observed);
+        }
+      }
+
+      @Override
+      public void grown(ByteString path, ByteString state) throws IOException {
+        visitor.grown(path, state);
       }
     };
   }

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,28 +33,38 @@ final class SetHistory {
   /** A state is named once, when it is first met; a baseline and an acceptance always are. */
   List<HistoryEntry> of(ByteString path) throws LogException, IOException {
     List<HistoryEntry> found = new ArrayList<>();
-    Map<RunRef, Optional<RunEntry>> checks = new HashMap<>();
+    Set<RunRef> runs = new HashSet<>();
+    Set<RunEntry> grown = new HashSet<>();
     log.acts(
         proven,
         act -> {
-          boolean check = isLook(act);
-          if (check && checks.containsKey(act.run())) {
-            return;
+          if (!isLook(act) || runs.add(act.run())) {
+            Optional<RunEntry> entry = find(act.run(), path);
+            if (entry.isPresent()) {
+              found.add(entry(act, entry.get()));
+            }
           }
-          Optional<RunEntry> entry = find(act.run(), path);
-          if (check) {
-            checks.put(act.run(), entry);
-          }
-          if (entry.isPresent()) {
-            found.add(entry(act, entry.get()));
+          // All that have grown stand in every check again.
+          if (act.grown().isPresent() && runs.add(act.grown().get())) {
+            Optional<RunEntry> entry = find(act.grown().get(), path).filter(grown::add);
+            if (entry.isPresent()) {
+              found.add(entry(act, entry.get()));
+            }
           }
         });
     return found;
   }
 
   /** Whether it says what was found, and decides nothing. */
-  private static boolean isLook(Act act) throws IOException {
+  static boolean isLook(Act act) throws IOException {
     return act.type().equals(SetLog.CHECK) || act.type().equals(SetLog.WATCH);
+  }
+
+  /** What is known of the path after each act, as long as it is what is searched for. */
+  LastEqual lastEqual(ByteString path, String sha256) throws LogException, IOException {
+    HashSearch search = new HashSearch(proven, path, sha256);
+    log.acts(proven, search::act);
+    return search.result();
   }
 
   private Optional<RunEntry> find(RunRef run, ByteString path) throws IOException {
@@ -68,11 +77,12 @@ final class SetHistory {
     return Optional.empty();
   }
 
-  private static HistoryEntry entry(Act act, RunEntry entry) throws IOException {
+  static HistoryEntry entry(Act act, RunEntry entry) throws IOException {
     boolean check = isLook(act);
     String found =
-        Tags.verdict(entry.tag()).map(Verdict::name).orElse("")
-            + (Tags.isExplained(entry.tag()) ? ", explained" : "");
+        Tags.verdict(entry.tag()).filter(v -> v != Verdict.OK).map(Verdict::name).orElse("grown")
+            + (Tags.isExplained(entry.tag()) ? ", explained" : "")
+            + (Tags.isTold(entry.tag()) ? ", told with another path" : "");
     try {
       Optional<FileState> state =
           entry.state().isPresent()
@@ -80,7 +90,7 @@ final class SetHistory {
               : Optional.empty();
       return new HistoryEntry(
           act.index(),
-          time(act),
+          act.time(),
           act.type().substring("file_".length()),
           Members.string(act.record(), "actor"),
           check ? found : Members.string(act.record(), "reason"),
@@ -90,8 +100,10 @@ final class SetHistory {
     }
   }
 
-  private static String time(Act act) throws IOException {
-    return Members.string(Members.object(act.record(), "integrity"), "created_at");
+  /** A check that found nothing of a path. */
+  static HistoryEntry asInForce(Act act, Optional<FileState> state) throws IOException {
+    return new HistoryEntry(
+        act.index(), act.time(), "check", Members.string(act.record(), "actor"), "", state);
   }
 
   /** Each state of each path counts once. */
@@ -104,7 +116,7 @@ final class SetHistory {
     log.acts(
         proven,
         act -> {
-          if (!isLook(act) || time(act).compareTo(from) < 0) {
+          if (!isLook(act) || act.time().compareTo(from) < 0) {
             return;
           }
           if (act.type().equals(SetLog.CHECK)) {
@@ -124,6 +136,9 @@ final class SetHistory {
   }
 
   private static void count(RunEntry entry, Map<Verdict, Long> found, long[] counts) {
+    if (Tags.isTold(entry.tag())) {
+      return;
+    }
     if (Tags.isExplained(entry.tag())) {
       counts[2]++;
     } else {

@@ -58,6 +58,17 @@ final class SetLog {
       return Members.string(record, "event_type");
     }
 
+    /** When it was recorded, RFC 3339. */
+    String time() throws IOException {
+      return Members.string(Members.object(record, "integrity"), "created_at");
+    }
+
+    /** Where the states of files that have grown until then stand, if there are any. */
+    Optional<RunRef> grown() throws IOException {
+      Optional<JsonObject> grown = record.object("grown");
+      return grown.isPresent() ? Optional.of(RunRef.of(grown.get())) : Optional.empty();
+    }
+
     RunRef run() throws IOException {
       return RunRef.parse(record);
     }

@@ -7,10 +7,8 @@ import dev.intact.json.JsonValue;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * What checks of a set have found over some time. The same state of the same path counts once,
@@ -65,26 +63,5 @@ public record SetSummary(
         .put("violations", new JsonArray(violations))
         .put("explained", explained)
         .build();
-  }
-
-  /**
-   * Some lines for people.
-   *
-   * @return the same
-   */
-  public String toText() {
-    String head =
-        String.format(
-            Locale.ROOT,
-            "set %s since %s: %d checks, %d of them clean, %d explained findings",
-            set,
-            since,
-            checks,
-            clean,
-            explained);
-    return head
-        + ordered().stream()
-            .map(e -> String.format(Locale.ROOT, "%n%7d  %s", e.getValue(), e.getKey()))
-            .collect(Collectors.joining());
   }
 }

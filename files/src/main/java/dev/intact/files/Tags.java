@@ -8,6 +8,7 @@ import java.util.Optional;
 final class Tags {
 
   private static final int EXPLAINED = 0x80;
+  private static final int TOLD = 0x40;
   private static final List<Verdict> VERDICTS =
       List.of(
           Verdict.OK,
@@ -30,8 +31,17 @@ final class Tags {
     return number | (explained ? EXPLAINED : 0);
   }
 
+  /** Of a path whose change is told with that of another, and is no finding of its own. */
+  static int told(Verdict verdict) {
+    return of(verdict, false) | TOLD;
+  }
+
+  static boolean isTold(int tag) {
+    return (tag & TOLD) != 0;
+  }
+
   static Optional<Verdict> verdict(int tag) {
-    int number = tag & ~EXPLAINED;
+    int number = tag & ~(EXPLAINED | TOLD);
     return number < VERDICTS.size() ? Optional.of(VERDICTS.get(number)) : Optional.empty();
   }
 

@@ -118,7 +118,30 @@ final class EveryChangeTest {
             "CONTENT_TAMPERED d/a: content, while size and modification time are as they were;"
                 + " replaced by another file, inode … → …",
             "MISSING b: a regular file that is not there any more"),
+        of(
+            "came and went between two checks",
+            "touch d/n; rm d/n",
+            "ATTRIBUTES_CHANGED d: modified … → …, while no entry in it is different"),
+        of(
+            "came and went where another came",
+            "touch d/n; rm d/n; mkfifo d/m",
+            "ADDED d/m: a named pipe that was not there, mode 0644, owner …"),
+        of(
+            "new file in a directory of other mode",
+            "chmod 700 d; touch d/n",
+            "ADDED d/n: a regular file that was not there, mode 0644, owner …",
+            "ATTRIBUTES_CHANGED d: mode 0755 → 0700"),
         of("hard link", "ln b d/c", "ADDED d/c: another name of b, mode 0644, owner …"),
+        of(
+            "two hard links",
+            "ln b d/c; ln b d/f",
+            "ADDED d/c: another name of b, mode 0644, owner …",
+            "ADDED d/f: another name of b, mode 0644, owner …"),
+        of(
+            "hard links within and outside the set",
+            "ln b d/c; ln b ../outside2",
+            "ADDED d/c: another name of b, mode 0644, owner …",
+            "ATTRIBUTES_CHANGED b: hard links 1 → 3"),
         of(
             "hard link outside the set",
             "ln b ../outside",

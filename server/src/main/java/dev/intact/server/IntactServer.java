@@ -66,7 +66,8 @@ public final class IntactServer implements AutoCloseable {
             random,
             config.watch(),
             metrics::verified,
-            metrics::alerted);
+            metrics::alerted,
+            report -> metrics.filesChecked(report.check()));
     AuditService audit = watching.audit();
     SecurityLog security = watching.security();
     IntegrityRounds checks = watching.rounds();
@@ -91,6 +92,7 @@ public final class IntactServer implements AutoCloseable {
     new KeysApi(audit, config.clock(), keys, security, denials).register(routes);
     new OwnLogsApi(audit.ownLogs(security), alerts, metrics, denials).register(routes);
     new MonitorApi(monitoring, guard).register(routes);
+    new FilesApi(watching.files(), config.clock(), guard).register(routes);
     new SystemApi(store, checks, watching.recorded().state(), metrics).register(routes);
     this.logs = new LogApi(store, routes, denials);
   }

@@ -2,6 +2,7 @@ package dev.intact.server;
 
 import dev.intact.audit.IntegrityReport;
 import dev.intact.audit.IntegrityState;
+import dev.intact.finding.CheckReport;
 import dev.intact.finding.Finding;
 import dev.intact.finding.Verdict;
 import dev.intact.log.LogStore;
@@ -24,8 +25,8 @@ import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the service measures, in Prometheus' text format. No label names a trail, a record or a key:
- * anybody who may scrape learns how much, never what.
+ * What the service measures, in Prometheus' text format. No label names a trail, a record, a key or
+ * a path: anybody who may scrape learns how much, never what. Sets of files have their names.
  */
 final class Metrics {
 
@@ -37,6 +38,7 @@ final class Metrics {
   private final Counter verifications;
   private final Counter recordsVerified;
   private final Counter findings;
+  private final FilesMetrics filesMetrics;
   private final Counter denials;
   private final Counter alerts;
   private final AtomicLong verifiedOk = new AtomicLong();
@@ -81,6 +83,7 @@ final class Metrics {
         findings.labelValues(verdict.name());
       }
     }
+    filesMetrics = new FilesMetrics(registry);
     denials =
         Counter.builder()
             .name("intact_denials_total")
@@ -208,6 +211,10 @@ final class Metrics {
     for (Finding finding : report.findings()) {
       findings.labelValues(finding.verdict().name()).inc();
     }
+  }
+
+  void filesChecked(CheckReport report) {
+    filesMetrics.checked(report);
   }
 
   void alerted() {

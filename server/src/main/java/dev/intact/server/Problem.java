@@ -1,6 +1,7 @@
 package dev.intact.server;
 
 import dev.intact.audit.AuditException;
+import dev.intact.files.FilesException;
 import dev.intact.json.Json;
 import dev.intact.json.JsonObject;
 
@@ -63,6 +64,16 @@ final class Problem extends Exception {
       case REFUSED -> violation(e, detail);
       case FAILED ->
           new Problem(500, "Internal Server Error", "storage failed; see the server's log");
+    };
+  }
+
+  static Problem of(FilesException e) {
+    String detail = String.valueOf(e.getMessage());
+    return switch (e.kind()) {
+      case INVALID -> badRequest(detail);
+      case NOT_FOUND -> notFound(detail);
+      case REFUSED -> new Problem(409, "Integrity Violation", detail);
+      case FAILED -> new Problem(500, "Internal Server Error", detail);
     };
   }
 

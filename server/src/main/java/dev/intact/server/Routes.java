@@ -1,6 +1,7 @@
 package dev.intact.server;
 
 import dev.intact.audit.AuditException;
+import dev.intact.files.FilesException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +164,11 @@ final class Routes {
       answer(exchange, p);
     } catch (AuditException e) {
       if (e.kind() == AuditException.Kind.FAILED) {
+        tell(e);
+      }
+      answer(exchange, Problem.of(e));
+    } catch (FilesException e) {
+      if (e.kind() == FilesException.Kind.FAILED) {
         tell(e);
       }
       answer(exchange, Problem.of(e));

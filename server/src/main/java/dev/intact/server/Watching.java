@@ -7,6 +7,7 @@ import dev.intact.audit.IntegrityReport;
 import dev.intact.audit.IntegrityRounds;
 import dev.intact.audit.SecurityLog;
 import dev.intact.files.FileSets;
+import dev.intact.files.FilesReport;
 import dev.intact.files.FilesSettings;
 import dev.intact.log.LogException;
 import dev.intact.log.LogStore;
@@ -39,13 +40,14 @@ public final class Watching implements AutoCloseable {
       RandomGenerator random,
       WatchConfig watch,
       Consumer<IntegrityReport> onReport,
-      Runnable onAlert)
+      Runnable onAlert,
+      Consumer<FilesReport> onFiles)
       throws ConfigRefusedException, LogException, IOException, InterruptedException {
     this.security = new SecurityLog(store, clock, random);
     this.audit = new AuditService(store, clock, random, settings);
     this.recorded = new IntegrityAlerts(security, settings, onAlert);
     this.rounds = new IntegrityRounds(audit, recorded, settings, clock, onReport);
-    this.files = new FileSets(store, random, FilesSettings.of(clock));
+    this.files = new FileSets(store, random, FilesSettings.of(clock).telling(onFiles));
     this.monitoring =
         Monitoring.open(
             new MonitorSetup(
@@ -81,7 +83,7 @@ public final class Watching implements AutoCloseable {
       RandomGenerator random,
       WatchConfig watch)
       throws ConfigRefusedException, LogException, IOException, InterruptedException {
-    return new Watching(store, settings, clock, random, watch, report -> {}, () -> {});
+    return new Watching(store, settings, clock, random, watch, report -> {}, () -> {}, report -> {});
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.intact.json.Json;
 import dev.intact.json.JsonObject;
 import dev.intact.json.JsonValue;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,16 @@ final class OpenApiContractTest {
     assertThat(
             server.post("/v1/trails/family_123/records", "application/json", example).statusCode())
         .isEqualTo(201);
+    Path watched = Files.createDirectory(temp.toRealPath().resolve("watched"));
+    Files.writeString(watched.resolve("a"), "1");
+    assertThat(
+            server
+                .post(
+                    "/v1/files/sets/some/baseline",
+                    "application/json",
+                    "{\"rules\":{\"paths\":[\"" + watched + "\"]}}")
+                .statusCode())
+        .isEqualTo(200);
   }
 
   @AfterAll
@@ -101,9 +112,15 @@ final class OpenApiContractTest {
     return operation
         .template()
         .replace("{trail}", "family_123")
+        .replace("{set}", "some")
         .replace("{family_id}", "family_123")
         .replace("{audit_id}", "audit_550e8400e29b41d4")
         .replace("{date}", "now");
+  }
+
+  /** What a query must have. */
+  private static String required(Operation operation) {
+    return operation.parameters("query").contains("path") ? "?path=/" : "";
   }
 
   @Test
@@ -129,7 +146,7 @@ final class OpenApiContractTest {
   @ParameterizedTest
   @MethodSource("readings")
   void answersAsDescribed(Operation operation) throws Exception {
-    HttpResponse<String> answer = server.get(path(operation));
+    HttpResponse<String> answer = server.get(path(operation) + required(operation));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
   }
 

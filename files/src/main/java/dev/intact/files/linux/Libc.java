@@ -33,6 +33,7 @@ final class Libc {
 
   static final MethodHandle CLOSE = handle("close", of(JAVA_INT, JAVA_INT));
   static final MethodHandle READ = handle("read", of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  static final MethodHandle LSEEK = handle("lseek", of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
   static final MethodHandle STATX =
       handle("statx", of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
   static final MethodHandle GETDENTS64 =

@@ -274,6 +274,24 @@ public final class LinuxFs implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets a directory be listed again.
+   *
+   * @param directory a descriptor
+   * @throws LinuxException if it cannot be
+   */
+  public void rewind(int directory) throws LinuxException {
+    long offset;
+    try {
+      offset = (long) Libc.LSEEK.invokeExact(callState, directory, 0L, 0);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+    if (offset < 0) {
+      throw new LinuxException("lseek", Libc.errno(callState));
+    }
+  }
+
   private Optional<byte[]> entry(long at, int record) {
     int length = 0;
     while (length < record - 19 && buffer.get(JAVA_BYTE, at + 19 + length) != 0) {

@@ -5,6 +5,7 @@ import dev.intact.files.scan.EntryReader.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -23,8 +24,10 @@ final class Batch {
     final OpenDirectory directory;
     final byte[] name;
     final Optional<byte[]> old;
+    final Preset preset;
 
-    Entry(OpenDirectory directory, byte[] name, Optional<byte[]> old) {
+    Entry(OpenDirectory directory, byte[] name, Optional<byte[]> old, Preset preset) {
+      this.preset = preset;
       this.directory = directory;
       this.name = name;
       this.old = old;
@@ -35,8 +38,10 @@ final class Batch {
     final OpenDirectory directory;
     final FileStat stat;
     final Optional<byte[]> old;
+    final Set<Field> compared;
 
-    Directory(OpenDirectory directory, FileStat stat, Optional<byte[]> old) {
+    Directory(OpenDirectory directory, FileStat stat, Optional<byte[]> old, Set<Field> compared) {
+      this.compared = compared;
       this.directory = directory;
       this.stat = stat;
       this.old = old;
@@ -56,26 +61,41 @@ final class Batch {
    * What came out.
    *
    * @param observed what was not as expected
+   * @param grown what is as expected, and more
    * @param entries how many there were
    * @param established of how many of them the state is known
    * @param bytes content that was hashed
    * @param trusted files that were taken for unchanged by their times
    */
   record Result(
-      List<Observed> observed, long entries, long established, long bytes, long trusted) {}
+      List<Observed> observed,
+      List<Grown> grown,
+      long entries,
+      long established,
+      long bytes,
+      long trusted) {}
+
+  /**
+   * A file that has grown.
+   *
+   * @param path of what
+   * @param state as far as it goes now
+   */
+  record Grown(ByteString path, ByteString state) {}
 
   private final List<Item> items = new ArrayList<>();
   private final AtomicBoolean dropped = new AtomicBoolean();
   private int directories;
 
-  void add(OpenDirectory directory, byte[] name, Optional<byte[]> old) {
+  void add(OpenDirectory directory, byte[] name, Optional<byte[]> old, Preset preset) {
     count(directory);
-    items.add(new Entry(directory.hold(), name, old));
+    items.add(new Entry(directory.hold(), name, old, preset));
   }
 
-  void addDirectory(OpenDirectory directory, FileStat stat, Optional<byte[]> old) {
+  void addDirectory(
+      OpenDirectory directory, FileStat stat, Optional<byte[]> old, Set<Field> compared) {
     count(directory);
-    items.add(new Directory(directory.hold(), stat, old));
+    items.add(new Directory(directory.hold(), stat, old, compared));
   }
 
   void add(Observed observed) {
@@ -126,11 +146,12 @@ final class Batch {
     long bytes = reader.bytes();
     long trusted = reader.trusted();
     List<Observed> observed = new ArrayList<>();
+    List<Grown> grown = new ArrayList<>();
     long entries = 0;
     long established = 0;
     try {
       for (Item item : items) {
-        Outcome outcome = read(item, reader);
+        Outcome outcome = read(item, reader, grown);
         outcome.observed.ifPresent(observed::add);
         entries += outcome.present ? 1 : 0;
         established += outcome.present && !outcome.failed() ? 1 : 0;
@@ -139,7 +160,7 @@ final class Batch {
       drop(reader);
     }
     return new Result(
-        observed, entries, established, reader.bytes() - bytes, reader.trusted() - trusted);
+        observed, grown, entries, established, reader.bytes() - bytes, reader.trusted() - trusted);
   }
 
   private record Outcome(boolean present, Optional<Observed> observed) {
@@ -148,20 +169,26 @@ final class Batch {
     }
   }
 
-  private static Outcome read(Item item, EntryReader reader) throws InterruptedException {
+  private static Outcome read(Item item, EntryReader reader, List<Grown> grown)
+      throws InterruptedException {
     return switch (item) {
       case Settled s ->
           new Outcome(
               s.observed.map(o -> o.after().isPresent() || o.trouble().isPresent()).orElse(true),
               s.observed);
       case Directory d ->
-          outcome(d.directory.path(), d.old, reader.directory(d.directory.fd(), d.stat));
+          outcome(
+              d.directory.path(), d.old, reader.directory(d.directory.fd(), d.stat, d.compared));
       case Entry e -> {
         int type = e.name[e.name.length - 1] & 0xff;
-        Reading reading = reader.read(e.directory.fd(), e.name, type, e.old);
-        yield reading instanceof Reading.State(ByteString state) && isSame(e.old, state)
-            ? new Outcome(true, Optional.empty())
-            : outcome(Paths.join(e.directory.path(), e.name), e.old, reading);
+        Reading reading = reader.read(e.directory.fd(), e.name, type, e.old, e.preset);
+        if (reading instanceof Reading.State(ByteString state, Optional<ByteString> more)
+            && isSame(e.old, state)) {
+          more.ifPresent(m ->
+              grown.add(new Grown(ByteString.owning(Paths.join(e.directory.path(), e.name)), m)));
+          yield new Outcome(true, Optional.empty());
+        }
+        yield outcome(Paths.join(e.directory.path(), e.name), e.old, reading);
       }
     };
   }
@@ -174,9 +201,9 @@ final class Batch {
     ByteString name = ByteString.owning(path);
     Optional<ByteString> before = old.map(ByteString::owning);
     return switch (reading) {
-      case Reading.State(ByteString state) when isSame(old, state) ->
+      case Reading.State(ByteString state, Optional<ByteString> grown) when isSame(old, state) ->
           new Outcome(true, Optional.empty());
-      case Reading.State(ByteString state) ->
+      case Reading.State(ByteString state, Optional<ByteString> grown) ->
           new Outcome(
               true, Optional.of(new Observed(name, before, Optional.of(state), Optional.empty())));
       case Reading.Trusted() -> new Outcome(true, Optional.empty());

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Establishes the state of one entry: opened once, all facts from that descriptor, looked at before
@@ -27,7 +28,6 @@ final class EntryReader implements AutoCloseable {
   private static final ByteString NO_TARGET = ByteString.owning(new byte[0]);
 
   private final LinuxFs fs;
-  private final Preset preset;
   private final Optional<FileTime> trustedBefore;
   private final RateLimit limit;
   private final MessageDigest digest = sha256();
@@ -43,9 +43,8 @@ final class EntryReader implements AutoCloseable {
    * @param trustedBefore for a quick check: files that were changed last before this are not read
    *     if their times say that they are the same
    */
-  EntryReader(LinuxFs fs, Preset preset, Optional<FileTime> trustedBefore, RateLimit limit) {
+  EntryReader(LinuxFs fs, Optional<FileTime> trustedBefore, RateLimit limit) {
     this.fs = fs;
-    this.preset = preset;
     this.trustedBefore = trustedBefore;
     this.limit = limit;
   }
@@ -77,8 +76,13 @@ final class EntryReader implements AutoCloseable {
 
   /** What came of reading an entry. */
   sealed interface Reading {
-    /** Its state. */
-    record State(ByteString bytes) implements Reading {}
+    /**
+     * Its state.
+     *
+     * @param bytes as far as it was known, of a file that may grow
+     * @param grown as far as it goes now, if that is further
+     */
+    record State(ByteString bytes, Optional<ByteString> grown) implements Reading {}
 
     /** As expected, by its times. */
     record Trusted() implements Reading {}
@@ -108,8 +112,10 @@ final class EntryReader implements AutoCloseable {
    * @param name ended by NUL
    * @param type {@code d_type}
    * @param old the expected state
+   * @param preset what must stay
    */
-  Reading read(int at, byte[] name, int type, Optional<byte[]> old) throws InterruptedException {
+  Reading read(int at, byte[] name, int type, Optional<byte[]> old, Preset preset)
+      throws InterruptedException {
     String unsteady = "";
     Optional<KnownFacts> known = old.flatMap(KnownFacts::of);
     try {
@@ -122,7 +128,7 @@ final class EntryReader implements AutoCloseable {
       boolean regular = type == DT_REGULAR || (type == DT_UNKNOWN && fs.stat(at, name).isRegular());
       for (int i = 0; i < ATTEMPTS; i++) {
         try {
-          return regular ? regular(at, name, known) : special(at, name);
+          return regular ? regular(at, name, known, preset) : special(at, name, preset);
         } catch (UnsteadyException e) {
           unsteady = e.what;
           regular = fs.stat(at, name).isRegular();
@@ -140,7 +146,7 @@ final class EntryReader implements AutoCloseable {
     return new Reading.Failed(new Trouble(verdict, detail), state);
   }
 
-  private Reading regular(int at, byte[] name, Optional<KnownFacts> known)
+  private Reading regular(int at, byte[] name, Optional<KnownFacts> known, Preset preset)
       throws LinuxException, UnsteadyException, InterruptedException {
     int fd;
     try {
@@ -150,7 +156,7 @@ final class EntryReader implements AutoCloseable {
         return new Reading.Vanished();
       }
       FileStat stat = fs.stat(at, name);
-      return stat.isRegular() ? unreadable(at, name, stat, e) : special(at, name);
+      return stat.isRegular() ? unreadable(at, name, stat, e, preset) : special(at, name, preset);
     }
     try {
       FileStat before = fs.stat(fd);
@@ -166,14 +172,27 @@ final class EntryReader implements AutoCloseable {
                   && known.get().size() <= before.size()
               ? known.get().size()
               : before.size();
-      ByteString hash = hash(fd, size, growing);
+      digest.reset();
+      hash(fd, size, growing);
+      long more = growing ? before.size() - size : 0;
+      ByteString hash = ByteString.owning(more > 0 ? sofar() : digest.digest());
+      if (more > 0) {
+        hash(fd, more, true);
+      }
       FileStat after = fs.stat(fd);
       if (growing ? after.size() < before.size() : !after.equals(before)) {
         throw new UnsteadyException("changed while it was read");
       }
-      return state(
-          new Found(
-              Kind.REGULAR, after, size, new Content.Hashed(hash, growing), NO_TARGET, xattrs));
+      Content content = new Content.Hashed(hash, growing);
+      ByteString state =
+          written(
+              new Found(Kind.REGULAR, after, size, content, NO_TARGET, xattrs), preset.compared());
+      if (more == 0) {
+        return new Reading.State(state, Optional.empty());
+      }
+      Content all = new Content.Hashed(ByteString.owning(digest.digest()), true);
+      Found grown = new Found(Kind.REGULAR, after, before.size(), all, NO_TARGET, xattrs);
+      return new Reading.State(state, Optional.of(written(grown, preset.compared())));
     } catch (LinuxException e) {
       return failed(Verdict.UNVERIFIABLE, e.reason(), Optional.empty());
     } finally {
@@ -182,9 +201,8 @@ final class EntryReader implements AutoCloseable {
   }
 
   /** Reads exactly what the size says; unless the file may grow, its end must come there. */
-  private ByteString hash(int fd, long size, boolean growing)
+  private void hash(int fd, long size, boolean growing)
       throws LinuxException, UnsteadyException, InterruptedException {
-    digest.reset();
     long left = size;
     while (true) {
       // One more than there should be: the end shows in the same call.
@@ -197,7 +215,7 @@ final class EntryReader implements AutoCloseable {
       left -= length;
       bytes += length;
       if (left == 0 && (length < most || growing)) {
-        return ByteString.owning(digest.digest());
+        return;
       }
       if (length == 0) {
         throw new UnsteadyException("became shorter while it was read");
@@ -206,7 +224,17 @@ final class EntryReader implements AutoCloseable {
     }
   }
 
-  private Reading unreadable(int at, byte[] name, FileStat stat, LinuxException cause) {
+  /** The digest of what was read, without ending it. */
+  private byte[] sofar() {
+    try {
+      return ((MessageDigest) digest.clone()).digest();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's SHA-256 can be cloned", e);
+    }
+  }
+
+  private Reading unreadable(
+      int at, byte[] name, FileStat stat, LinuxException cause, Preset preset) {
     Optional<ByteString> known = Optional.empty();
     try {
       Found found =
@@ -225,7 +253,8 @@ final class EntryReader implements AutoCloseable {
   }
 
   /** What must not be opened: a pipe would wait, a device could do anything. */
-  private Reading special(int at, byte[] name) throws LinuxException, UnsteadyException {
+  private Reading special(int at, byte[] name, Preset preset)
+      throws LinuxException, UnsteadyException {
     FileStat before = fs.stat(at, name);
     Kind kind = Kind.of(before);
     if (kind == Kind.NONE) {
@@ -242,37 +271,42 @@ final class EntryReader implements AutoCloseable {
     if (!fs.stat(at, name).equals(before)) {
       throw new UnsteadyException("changed while it was read");
     }
-    return state(new Found(kind, before, before.size(), NONE, target, xattrs));
+    return state(new Found(kind, before, before.size(), NONE, target, xattrs), preset.compared());
   }
 
   /** A directory that is open. */
-  Reading directory(int fd, FileStat stat) {
+  Reading directory(int fd, FileStat stat, Set<Field> compared) {
     try {
-      return state(new Found(Kind.DIRECTORY, stat, stat.size(), NONE, NO_TARGET, fs.xattrs(fd)));
+      return state(
+          new Found(Kind.DIRECTORY, stat, stat.size(), NONE, NO_TARGET, fs.xattrs(fd)), compared);
     } catch (LinuxException e) {
       return failed(Verdict.UNVERIFIABLE, e.reason(), Optional.empty());
     }
   }
 
   /** A directory that cannot be opened or listed; the state as far as it is known. */
-  Optional<ByteString> closedDirectory(int at, byte[] name) {
+  Optional<ByteString> closedDirectory(int at, byte[] name, Set<Field> compared) {
     try {
       FileStat stat = fs.stat(at, name);
       Found found =
           new Found(Kind.DIRECTORY, stat, stat.size(), NONE, NO_TARGET, fs.xattrs(at, name));
-      return Optional.of(ByteString.owning(writer.write(found, preset.compared())));
+      return Optional.of(ByteString.owning(writer.write(found, compared)));
     } catch (LinuxException e) {
       return Optional.empty();
     }
   }
 
   /** A directory that something is mounted on. */
-  ByteString mount(FileStat stat) {
+  ByteString mount(FileStat stat, Preset preset) {
     Found found = new Found(Kind.MOUNT, stat, 0, NONE, NO_TARGET, List.of());
     return ByteString.owning(writer.write(found, preset.compared()));
   }
 
-  private Reading state(Found found) {
-    return new Reading.State(ByteString.owning(writer.write(found, preset.compared())));
+  private Reading state(Found found, Set<Field> compared) {
+    return new Reading.State(written(found, compared), Optional.empty());
+  }
+
+  private ByteString written(Found found, Set<Field> compared) {
+    return ByteString.owning(writer.write(found, compared));
   }
 }

@@ -120,21 +120,43 @@ public final class Glob {
 
   /** Whether the pattern is that of the whole path. */
   boolean matches(byte[] path) {
-    // A set of positions in the pattern, as a machine with several states at once.
+    return after(path)[tokens.length];
+  }
+
+  /** Whether something under a directory could match. */
+  boolean reaches(byte[] directory) {
+    boolean[] states = after(directory);
+    if (directory.length > 1) {
+      states = after(states, '/');
+    }
+    for (int i = 0; i < tokens.length; i++) {
+      if (states[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The states behind a text. A set of positions, as a machine with several states at once. */
+  private boolean[] after(byte[] path) {
     boolean[] now = new boolean[tokens.length + 1];
     now[0] = true;
     spread(now);
     for (byte b : path) {
-      boolean[] next = new boolean[tokens.length + 1];
-      for (int i = 0; i < tokens.length; i++) {
-        if (now[i]) {
-          step(i, b & 0xff, next);
-        }
-      }
-      spread(next);
-      now = next;
+      now = after(now, b & 0xff);
     }
-    return now[tokens.length];
+    return now;
+  }
+
+  private boolean[] after(boolean[] now, int b) {
+    boolean[] next = new boolean[tokens.length + 1];
+    for (int i = 0; i < tokens.length; i++) {
+      if (now[i]) {
+        step(i, b, next);
+      }
+    }
+    spread(next);
+    return next;
   }
 
   private void step(int i, int b, boolean[] next) {

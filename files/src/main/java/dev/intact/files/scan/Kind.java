@@ -58,13 +58,9 @@ public enum Kind {
     return fields;
   }
 
-  /**
-   * Of these fields those that must stay of such an entry. A directory's times are those of the
-   * last entry that came or went, which is found itself.
-   */
+  /** Whether this field must stay of such an entry, if these are wanted. */
   boolean isCompared(Field field, Set<Field> wanted) {
-    boolean time = field == Field.MTIME || field == Field.CTIME;
-    return fields.contains(field) && wanted.contains(field) && !(this == DIRECTORY && time);
+    return fields.contains(field) && wanted.contains(field);
   }
 
   /** What a stat says it is; NONE if the kernel has a new type. */

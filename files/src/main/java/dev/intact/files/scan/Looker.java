@@ -31,8 +31,8 @@ public final class Looker implements AutoCloseable {
       throws UnsupportedSystemException {
     this.rules = rules;
     FileTime before = new FileTime(changedBefore.getEpochSecond(), changedBefore.getNano());
-    this.exact = new EntryReader(LinuxFs.open(), rules.preset(), Optional.empty(), limit);
-    this.trusting = new EntryReader(LinuxFs.open(), rules.preset(), Optional.of(before), limit);
+    this.exact = new EntryReader(LinuxFs.open(), Optional.empty(), limit);
+    this.trusting = new EntryReader(LinuxFs.open(), Optional.of(before), limit);
   }
 
   /**

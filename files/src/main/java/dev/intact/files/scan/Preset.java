@@ -41,15 +41,23 @@ public enum Preset {
   CONTENT(EnumSet.of(Field.SIZE, Field.HASH, Field.TARGET, Field.SPECIAL), false);
 
   private final Set<Field> compared;
+  private final Set<Field> withoutTimes;
   private final boolean growing;
 
   Preset(Set<Field> compared, boolean growing) {
     this.compared = compared;
+    this.withoutTimes = EnumSet.copyOf(compared);
+    withoutTimes.removeAll(EnumSet.of(Field.MTIME, Field.CTIME));
     this.growing = growing;
   }
 
   Set<Field> compared() {
     return compared;
+  }
+
+  /** The same of a directory whose entries may come and go without being found. */
+  Set<Field> withoutTimes() {
+    return withoutTimes;
   }
 
   /** Whether files may grow at their end. */

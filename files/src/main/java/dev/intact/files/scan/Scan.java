@@ -97,7 +97,7 @@ public final class Scan {
     List<EntryReader> readers = new ArrayList<>();
     try {
       for (int i = 0; i <= threads; i++) {
-        readers.add(new EntryReader(LinuxFs.open(), rules.preset(), trustedBefore, limit));
+        readers.add(new EntryReader(LinuxFs.open(), trustedBefore, limit));
       }
       SelfCheck.run(readers.getFirst().fs());
       Queue<EntryReader> idle = new ConcurrentLinkedQueue<>(readers.subList(1, readers.size()));
@@ -176,6 +176,9 @@ public final class Scan {
       }
       for (Observed observed : result.observed()) {
         visitor.observed(observed);
+      }
+      for (Batch.Grown grown : result.grown()) {
+        visitor.grown(grown.path(), grown.state());
       }
       entries += result.entries();
       established += result.established();

@@ -2,6 +2,7 @@ package dev.intact.files.scan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is looked at, and what of it must stay as it is. Immutable.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param roots absolute paths without {@code .}, {@code ..} and double slashes, none within
  *     another, in the order of a walk
  * @param preset what must stay
+ * @param overrides where something else must stay; the first that matches a path counts
  * @param excludes paths that are left out, with all that is under them
  * @param includes if there are any, only entries that one of them matches, and all directories
  * @param crossMounts whether to enter other file systems
@@ -16,9 +18,18 @@ import java.util.List;
 public record ScanRules(
     List<ByteString> roots,
     Preset preset,
+    List<Override> overrides,
     List<Glob> excludes,
     List<Glob> includes,
     boolean crossMounts) {
+
+  /**
+   * Another preset for some paths.
+   *
+   * @param match which
+   * @param preset what must stay of them
+   */
+  public record Override(Glob match, Preset preset) {}
 
   /** The longest root, as the kernel has it. */
   public static final int MAX_ROOT = 4095;
@@ -42,8 +53,28 @@ public record ScanRules(
       }
     }
     roots = List.copyOf(sorted);
+    overrides = List.copyOf(overrides);
     excludes = List.copyOf(excludes);
     includes = List.copyOf(includes);
+  }
+
+  /**
+   * One preset for all.
+   *
+   * @param roots absolute paths
+   * @param preset what must stay
+   * @param excludes paths that are left out
+   * @param includes if there are any, only entries that one of them matches
+   * @param crossMounts whether to enter other file systems
+   * @throws IllegalArgumentException if a root is no such path
+   */
+  public ScanRules(
+      List<ByteString> roots,
+      Preset preset,
+      List<Glob> excludes,
+      List<Glob> includes,
+      boolean crossMounts) {
+    this(roots, preset, List.of(), excludes, includes, crossMounts);
   }
 
   private static void requireAbsolute(ByteString root) {
@@ -82,7 +113,32 @@ public record ScanRules(
         outermost.add(path);
       }
     }
-    return new ScanRules(outermost, preset, excludes, includes, crossMounts);
+    return new ScanRules(outermost, preset, overrides, excludes, includes, crossMounts);
+  }
+
+  /**
+   * What must stay of a directory. Its times are those of the last entry that came, went or was
+   * replaced: they must stay only where every such change of an entry is found itself, and not of
+   * a root, where watching lets its canaries come and go.
+   */
+  Set<Field> comparedOfDirectory(byte[] path) {
+    Preset of = presetOf(path);
+    boolean whole = includes.isEmpty() && excludes.stream().noneMatch(g -> g.reaches(path));
+    boolean alike =
+        overrides.stream()
+            .noneMatch(o -> !o.preset.compared().contains(Field.INODE) && o.match.reaches(path));
+    boolean root = roots.contains(ByteString.owning(path));
+    return whole && alike && !root ? of.compared() : of.withoutTimes();
+  }
+
+  /** What must stay of the entry at a path. */
+  Preset presetOf(byte[] path) {
+    for (Override override : overrides) {
+      if (override.match.matches(path)) {
+        return override.preset;
+      }
+    }
+    return preset;
   }
 
   /**
@@ -114,7 +170,7 @@ public record ScanRules(
    * @return what its preset says
    */
   public boolean keepsText(ByteString path) {
-    return preset.keepsText();
+    return presetOf(path.array()).keepsText();
   }
 
   /** Whether a path within a root is left out; those above it were asked before. */

@@ -48,6 +48,8 @@ final class Walker {
     }
   }
 
+  private static final int LISTINGS = 3;
+
   private final ScanRules rules;
   private final List<Look> looks;
   private final EntryReader reader;
@@ -129,7 +131,7 @@ final class Walker {
         Optional<FileStat> above = top ? Optional.empty() : Optional.of(fs.stat(parent.fd()));
         enter(parent, typed, path, above, look.deep());
       } else if (top || rules.isIncluded(path)) {
-        batch.add(parent, typed, take(path));
+        batch.add(parent, typed, take(path), rules.presetOf(path));
         hand(false);
       }
     } catch (LinuxException e) {
@@ -172,7 +174,7 @@ final class Walker {
     if (type(level, name) == EntryReader.DT_DIRECTORY) {
       enter(level.directory, name, path, Optional.of(level.stat), true);
     } else if (rules.isIncluded(path)) {
-      batch.add(level.directory, name, take(path));
+      batch.add(level.directory, name, take(path), rules.presetOf(path));
       hand(false);
     }
   }
@@ -199,10 +201,11 @@ final class Walker {
     } catch (LinuxException e) {
       if (e.isOtherType()) { // exchanged since it was listed
         name[name.length - 1] = EntryReader.DT_UNKNOWN;
-        batch.add(parent, name, take(path));
+        batch.add(parent, name, take(path), rules.presetOf(path));
         hand(false);
       } else if (!e.isAbsent()) {
-        Optional<ByteString> known = reader.closedDirectory(parent.fd(), name);
+        Optional<ByteString> known =
+            reader.closedDirectory(parent.fd(), name, rules.comparedOfDirectory(path));
         lost(path, known, Verdict.UNVERIFIABLE, "cannot be entered: " + e.reason());
       }
       return;
@@ -220,17 +223,37 @@ final class Walker {
         lost(path, Optional.empty(), Verdict.COVERAGE_LOST, "is mounted within itself");
         return;
       }
-      List<byte[]> entries = deep ? fs.list(fd) : List.of();
-      batch.addDirectory(directory, stat, take(path));
+      Listing listing = deep ? list(fd, stat) : new Listing(stat, List.of());
+      batch.addDirectory(directory, listing.stat, take(path), rules.comparedOfDirectory(path));
       if (deep) {
-        entries.sort(Walker::byName);
-        push(new Level(directory.hold(), stat, entries));
+        push(new Level(directory.hold(), listing.stat, listing.entries));
       }
       hand(false);
     } catch (LinuxException e) {
       lost(path, Optional.empty(), Verdict.UNVERIFIABLE, "cannot be listed: " + e.reason());
     } finally {
       directory.release(fs);
+    }
+  }
+
+  /** What is in a directory, with the directory's own facts. */
+  private record Listing(FileStat stat, List<byte[]> entries) {}
+
+  /**
+   * Lists it again if an entry came or went meanwhile: the times that are recorded must not be
+   * older than what is recorded of the entries. Not for ever; the entries are found anyway.
+   */
+  private Listing list(int fd, FileStat stat) throws LinuxException {
+    FileStat before = stat;
+    for (int i = 0; ; i++) {
+      List<byte[]> entries = fs.list(fd);
+      FileStat after = fs.stat(fd);
+      if (after.mtime().equals(before.mtime()) || i == LISTINGS) {
+        entries.sort(Walker::byName);
+        return new Listing(before, entries);
+      }
+      before = after;
+      fs.rewind(fd);
     }
   }
 
@@ -289,7 +312,7 @@ final class Walker {
 
   private void mounted(byte[] path, FileStat stat) throws IOException, InterruptedException {
     Optional<byte[]> old = take(path);
-    ByteString now = reader.mount(stat);
+    ByteString now = reader.mount(stat, rules.presetOf(path));
     if (old.isPresent() && Arrays.equals(old.get(), now.array())) {
       batch.addUnchanged();
     } else {

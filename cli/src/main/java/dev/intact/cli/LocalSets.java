@@ -1,0 +1,96 @@
+package dev.intact.cli;
+
+import dev.intact.files.Decision;
+import dev.intact.files.FileSet;
+import dev.intact.files.FileSets;
+import dev.intact.files.HistoryEntry;
+import dev.intact.files.scan.ByteString;
+import dev.intact.files.scan.RateLimit;
+import dev.intact.files.scan.ScanRules;
+import dev.intact.json.JsonObject;
+import dev.intact.log.LogStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The sets of a data directory that this process has to itself. */
+final class LocalSets implements Sets {
+
+  private final LogStore store;
+  private final FileSets sets;
+  private final InstantSource clock;
+  private final String actor;
+
+  /**
+   * Sets of a store.
+   *
+   * @param store is closed with this
+   * @param sets on the store
+   * @param clock the time that days are counted back from
+   * @param actor who, as the log names him
+   */
+  LocalSets(LogStore store, FileSets sets, InstantSource clock, String actor) {
+    this.store = store;
+    this.sets = sets;
+    this.clock = clock;
+    this.actor = actor;
+  }
+
+  @Override
+  public List<JsonObject> list() throws Exception {
+    List<JsonObject> all = new ArrayList<>();
+    for (String name : sets.names()) {
+      all.add(sets.describe(name));
+    }
+    return all;
+  }
+
+  private FileSet set(String name, long rate) throws Exception {
+    return sets.set(name).limited(new RateLimit(rate));
+  }
+
+  @Override
+  public JsonObject baseline(
+      String set, ScanRules rules, String reason, long rate, Progress progress) throws Exception {
+    return sets.openOrCreate(set)
+        .limited(new RateLimit(rate))
+        .baseline(rules, new Decision(actor, reason), progress::add)
+        .toJson();
+  }
+
+  @Override
+  public JsonObject check(String set, boolean quick, long rate, Progress progress)
+      throws Exception {
+    FileSet of = set(set, rate);
+    progress.total(of.expectedEntries());
+    return of.check(quick, actor, progress::add).toJson();
+  }
+
+  @Override
+  public JsonObject accept(
+      String set, List<ByteString> paths, String reason, long rate, Progress progress)
+      throws Exception {
+    return set(set, rate).accept(paths, new Decision(actor, reason), progress::add).toJson();
+  }
+
+  @Override
+  public List<JsonObject> history(String set, ByteString path) throws Exception {
+    return sets.set(set).history(path).stream().map(HistoryEntry::toJson).toList();
+  }
+
+  @Override
+  public JsonObject lastEqual(String set, ByteString path, String sha256) throws Exception {
+    return sets.set(set).lastEqual(path, sha256).toJson();
+  }
+
+  @Override
+  public JsonObject report(String set, int days) throws Exception {
+    return sets.set(set).summary(clock.instant().minus(Duration.ofDays(days))).toJson();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.intact.cli;
+
+import dev.intact.files.RulesJson;
+import dev.intact.files.scan.ByteString;
+import dev.intact.files.scan.ScanRules;
+import dev.intact.json.Json;
+import dev.intact.json.JsonArray;
+import dev.intact.json.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The sets of a running server, of files on the server's machine. */
+final class RemoteSets implements Sets {
+
+  private static final String SETS = "/v1/files/sets";
+
+  private final ServerClient server;
+
+  RemoteSets(ServerClient server) {
+    this.server = server;
+  }
+
+  private static String path(String set, String rest) {
+    return SETS + "/" + ServerClient.segment(set) + rest;
+  }
+
+  @Override
+  public List<JsonObject> list() throws IOException {
+    return RemoteTrails.objects(RemoteTrails.array(server.get(SETS), "sets"));
+  }
+
+  /** Posts what takes long: the server says in between how far it is. */
+  private JsonObject work(String path, JsonObject.Builder body, long rate, Progress progress)
+      throws IOException {
+    if (rate > 0) {
+      body.put("bytes_per_second", rate);
+    }
+    return server.work(path, Json.canonical(body.build()), progress);
+  }
+
+  @Override
+  public JsonObject baseline(
+      String set, ScanRules rules, String reason, long rate, Progress progress) throws IOException {
+    JsonObject.Builder body =
+        JsonObject.builder().put("rules", RulesJson.write(rules)).put("reason", reason);
+    return work(path(set, "/baseline"), body, rate, progress);
+  }
+
+  @Override
+  public JsonObject check(String set, boolean quick, long rate, Progress progress)
+      throws IOException {
+    JsonObject.Builder body = JsonObject.builder().put("mode", quick ? "quick" : "full");
+    return work(path(set, "/check"), body, rate, progress);
+  }
+
+  @Override
+  public JsonObject accept(
+      String set, List<ByteString> paths, String reason, long rate, Progress progress)
+      throws IOException {
+    JsonObject.Builder body =
+        JsonObject.builder()
+            .put("paths", JsonArray.ofStrings(paths.stream().map(ByteString::display).toList()))
+            .put("reason", reason);
+    return work(path(set, "/accept"), body, rate, progress);
+  }
+
+  private JsonObject history(String set, ByteString path, Optional<String> sha256)
+      throws IOException {
+    return server.get(
+        path(
+            set,
+            "/history"
+                + ServerClient.query(
+                    Map.of("path", Optional.of(path.display()), "sha256", sha256))));
+  }
+
+  @Override
+  public List<JsonObject> history(String set, ByteString path) throws IOException {
+    return RemoteTrails.objects(
+        RemoteTrails.array(history(set, path, Optional.empty()), "history"));
+  }
+
+  @Override
+  public JsonObject lastEqual(String set, ByteString path, String sha256) throws IOException {
+    return history(set, path, Optional.of(sha256));
+  }
+
+  @Override
+  public JsonObject report(String set, int days) throws IOException {
+    return server.get(path(set, "/report?days=" + days));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.intact.cli;
+
+import dev.intact.files.scan.ByteString;
+import dev.intact.files.scan.ScanRules;
+import dev.intact.json.JsonObject;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Sets of files, in a data directory or on a server. Methods throw what {@link Failures} can tell;
+ * all JSON has the shapes of the REST interface.
+ */
+interface Sets extends AutoCloseable {
+
+  /** The sets, sorted by name. */
+  List<JsonObject> list() throws Exception;
+
+  /** Commits to all that is there; what was recorded. */
+  JsonObject baseline(String set, ScanRules rules, String reason, long rate, Progress progress)
+      throws Exception;
+
+  /** Compares; the report. */
+  JsonObject check(String set, boolean quick, long rate, Progress progress) throws Exception;
+
+  /** Takes what is there into force; what was recorded. No paths mean all. */
+  JsonObject accept(String set, List<ByteString> paths, String reason, long rate, Progress progress)
+      throws Exception;
+
+  /** Every state that a path had. */
+  List<JsonObject> history(String set, ByteString path) throws Exception;
+
+  /** When a path last had a content. */
+  JsonObject lastEqual(String set, ByteString path, String sha256) throws Exception;
+
+  /** What the checks of so many days found. */
+  JsonObject report(String set, int days) throws Exception;
+
+  @Override
+  void close() throws IOException;
+}
