@@ -3,6 +3,8 @@ package dev.intact.files;
 import dev.intact.files.FilesException.Kind;
 import dev.intact.files.SetLog.Heads;
 import dev.intact.files.linux.UnsupportedSystemException;
+import dev.intact.files.manifest.AideExport;
+import dev.intact.files.manifest.Exporter;
 import dev.intact.files.notice.Notice;
 import dev.intact.files.notice.NoticeExplainer;
 import dev.intact.files.scan.ByteString;
@@ -19,6 +21,8 @@ import dev.intact.json.JsonObject;
 import dev.intact.log.LogException;
 import dev.intact.log.ProvenEntries;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -277,6 +281,54 @@ public final class FileSet {
     return alone(() -> {
       ProvenEntries proven = provenBaseline();
       return TextDifference.of(Baseline.read(log, proven, log.heads(proven)), path);
+    });
+  }
+
+  /**
+   * Compares what is there with a list that another tool wrote, and records what came of it. The
+   * baseline is not asked and not changed.
+   *
+   * @param format of the list; not AIDE, whose configuration names no states
+   * @param list the list; read once
+   * @param root under which paths lie that are not absolute
+   * @param by who asks
+   * @param progress told how many more files are done
+   * @return the findings
+   * @throws FilesException if the list is malformed, or nothing could be established
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public ManifestReport compare(
+      ListFormat format, InputStream list, ByteString root, String by, LongConsumer progress)
+      throws FilesException, InterruptedException {
+    if (format == ListFormat.AIDE) {
+      throw new FilesException(
+          Kind.INVALID, "a configuration of AIDE names no states to compare with");
+    }
+    return alone(() ->
+        new Foreign(name, log)
+            .compare(format, list, root, by, settings.clock().instant(), progress));
+  }
+
+  /**
+   * Writes what is in force for another tool.
+   *
+   * @param format of the list
+   * @param out takes it; not closed
+   * @return what was written, and what has no place in that format
+   * @throws FilesException if the log cannot be read as it was committed to
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public Exporter.Exported export(ListFormat format, OutputStream out)
+      throws FilesException, InterruptedException {
+    return alone(() -> {
+      ProvenEntries proven = provenBaseline();
+      Baseline baseline = Baseline.read(log, proven, log.heads(proven));
+      List<ByteString> roots = baseline.rules().roots();
+      return switch (format) {
+        case SHA256SUM -> Exporter.sha256sum(baseline.expected(roots), out);
+        case MTREE -> Exporter.mtree(baseline.expected(roots), roots, out);
+        case AIDE -> AideExport.write(baseline.rules(), out);
+      };
     });
   }
 

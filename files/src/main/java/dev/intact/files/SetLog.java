@@ -31,6 +31,7 @@ final class SetLog {
   static final String WINDOW = "file_window";
   static final String USE = "file_use";
   static final String WATCH = "file_watch";
+  static final String COMPARE = "file_compare";
 
   private static final String LAST = "last";
   private static final Set<String> STATES = Set.of(BASELINE, ACCEPT, CHECK, WATCH);
@@ -105,6 +106,7 @@ final class SetLog {
         case BASELINE -> new Heads(at, Optional.empty(), check, notice, watch);
         case ACCEPT -> new Heads(baseline, at, check, notice, watch);
         case CHECK -> new Heads(baseline, accept, at, notice, watch);
+        case COMPARE -> this;
         case ANNOUNCE, WINDOW, USE -> new Heads(baseline, accept, check, at, watch);
         case WATCH -> new Heads(baseline, accept, check, notice, at);
         default ->

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Reads files by their path as bytes, no link followed on the way. What is read may be another file
@@ -71,6 +72,29 @@ public final class PathReader implements AutoCloseable {
    */
   public FileStat stat(ByteString path) throws IOException {
     return in(path, fs::stat);
+  }
+
+  /**
+   * The names in a directory.
+   *
+   * @param path absolute
+   * @return in no order
+   * @throws IOException if it is none or cannot be listed
+   */
+  public List<ByteString> names(ByteString path) throws IOException {
+    return in(
+        path,
+        (parent, name) -> {
+          int fd = fs.openDirectory(parent, name);
+          try {
+            // Each is ended by NUL, and its type is behind that.
+            return fs.list(fd).stream()
+                .map(n -> ByteString.of(Arrays.copyOf(n, n.length - 2)))
+                .toList();
+          } finally {
+            fs.closeFd(fd);
+          }
+        });
   }
 
   /**

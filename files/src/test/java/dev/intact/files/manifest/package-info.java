@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intact.files.manifest;
+
+import org.jspecify.annotations.NullMarked;
