@@ -1,8 +1,10 @@
 package dev.intact.files.dpkg;
 
-import dev.intact.files.dpkg.Ownership.Owner;
 import dev.intact.files.explain.Candidate;
 import dev.intact.files.explain.Program;
+import dev.intact.files.packages.Installed;
+import dev.intact.files.packages.Ownership;
+import dev.intact.files.packages.Ownership.Owner;
 import dev.intact.files.scan.ByteString;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +34,11 @@ record Archives(Map<Installed, Archive> proven, List<String> notes) {
   Archives {
     proven = Map.copyOf(proven);
     notes = List.copyOf(notes);
+  }
+
+  /** How apt names an archive. */
+  static String name(Installed one) {
+    return one.name() + "_" + one.version().replace(":", "%3a") + "_" + one.architecture() + ".deb";
   }
 
   Optional<Archive> of(Installed one) {
@@ -74,7 +81,7 @@ record Archives(Map<Installed, Archive> proven, List<String> notes) {
       try {
         Optional<Archive> archive = read(places, one, signed.get(one), entry.getValue());
         archive.ifPresentOrElse(
-            a -> proven.put(one, a), () -> absent.add(one.archiveName() + " is not kept"));
+            a -> proven.put(one, a), () -> absent.add(Archives.name(one) + " is not kept"));
       } catch (IOException e) {
         absent.add(String.valueOf(e.getMessage()));
       }
@@ -95,7 +102,7 @@ record Archives(Map<Installed, Archive> proven, List<String> notes) {
   private static Optional<Archive> read(
       DpkgPlaces places, Installed one, SignedIndexes.Signed signed, Set<ByteString> wanted)
       throws IOException, InterruptedException {
-    Path kept = places.archives().resolve(one.archiveName());
+    Path kept = places.archives().resolve(Archives.name(one));
     if (Files.isRegularFile(kept)) {
       return Optional.of(Archive.read(kept, signed, wanted));
     }

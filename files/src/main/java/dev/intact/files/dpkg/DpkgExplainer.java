@@ -1,12 +1,14 @@
 package dev.intact.files.dpkg;
 
-import dev.intact.files.dpkg.Ownership.Owner;
 import dev.intact.files.explain.Candidate;
 import dev.intact.files.explain.Explained;
 import dev.intact.files.explain.Explainer;
 import dev.intact.files.explain.Explanation;
 import dev.intact.files.explain.Memory;
 import dev.intact.files.explain.PathReader;
+import dev.intact.files.packages.Ownership;
+import dev.intact.files.packages.Ownership.Owner;
+import dev.intact.files.packages.Snapshot;
 import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.Field;
 import dev.intact.files.scan.FileState;
@@ -32,6 +34,7 @@ import java.util.Set;
  */
 public final class DpkgExplainer implements Explainer {
 
+  private static final String FORM = "intact-dpkg/v1";
   static final String OLD = ".dpkg-old";
   static final String DIST = ".dpkg-dist";
 
@@ -55,7 +58,7 @@ public final class DpkgExplainer implements Explainer {
   public void remember(List<ByteString> roots, OutputStream out) throws IOException {
     if (PackageDatabase.exists(places)) {
       Set<String> keys = Keyrings.fingerprints(Keyrings.read(places));
-      Snapshot.write(PackageDatabase.read(places), keys, roots, out);
+      Snapshot.write(FORM, PackageDatabase.read(places), keys, roots, out);
     }
   }
 
@@ -67,7 +70,7 @@ public final class DpkgExplainer implements Explainer {
     }
     PackageDatabase database = PackageDatabase.read(places);
     Set<ByteString> wanted = wanted(candidates);
-    Snapshot then = Snapshot.read(memory, wanted);
+    Snapshot then = Snapshot.read(FORM, memory, wanted);
     if (!then.present()) {
       return new Explained(
           Map.of(),
@@ -75,7 +78,7 @@ public final class DpkgExplainer implements Explainer {
               "the baseline was recorded without the packages of its time: record it anew to have"
                   + " upgrades explained"));
     }
-    Ownership ownership = Ownership.find(database, then, wanted);
+    Ownership ownership = Ownership.find(database, then, wanted, DebianVersion::compare);
     Archives archives = Archives.find(places, database.paths(), ownership, candidates);
     Map<ByteString, Explanation> found = new HashMap<>();
     List<String> notes = new ArrayList<>(archives.notes());

@@ -1,10 +1,13 @@
 package dev.intact.files.dpkg;
 
-import dev.intact.files.dpkg.Ownership.Owner;
 import dev.intact.files.explain.Candidate;
 import dev.intact.files.explain.Explanation;
 import dev.intact.files.explain.Grade;
 import dev.intact.files.explain.PathReader;
+import dev.intact.files.packages.Installed;
+import dev.intact.files.packages.LocalFit;
+import dev.intact.files.packages.Ownership;
+import dev.intact.files.packages.Ownership.Owner;
 import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.Field;
 import dev.intact.files.scan.FileState;
@@ -98,7 +101,7 @@ final class DpkgJudge {
             Grade.SIGNED,
             ownership.step(owner.one())
                 + " by dpkg; all of it is as in "
-                + owner.one().archiveName()
+                + Archives.name(owner.one())
                 + ", whose digest is in "
                 + archive.get().index()));
   }
@@ -111,7 +114,7 @@ final class DpkgJudge {
 
   /** Only what is listed can be said, and content by its MD5. */
   private Optional<Explanation> locally(Candidate change, Owner owner) throws IOException {
-    if (!Fit.isWithinLocal(change)) {
+    if (!LocalFit.isWithin(change)) {
       return Optional.empty();
     }
     FileState now = change.after().orElseThrow();
@@ -201,7 +204,7 @@ final class DpkgJudge {
             && database.paths().possible(change.path()).stream()
                 .anyMatch(archive.get().files()::containsKey);
     if (held) {
-      note(change.path() + " is gone, and " + today.archiveName() + " holds it");
+      note(change.path() + " is gone, and " + Archives.name(today) + " holds it");
       return Optional.empty();
     }
     return Optional.of(
@@ -211,7 +214,7 @@ final class DpkgJudge {
                     Grade.SIGNED,
                     ownership.step(today)
                         + " by dpkg; "
-                        + today.archiveName()
+                        + Archives.name(today)
                         + " does not hold it any more, and its digest is in "
                         + a.index()))
             .orElseGet(() ->
@@ -267,7 +270,7 @@ final class DpkgJudge {
 
   private Optional<Explanation> alternative(Candidate change) throws IOException {
     FileState now = change.after().orElseThrow();
-    if (now.kind() != Kind.LINK || !Fit.isWithinLocal(change)) {
+    if (now.kind() != Kind.LINK || !LocalFit.isWithin(change)) {
       return Optional.empty();
     }
     ByteString target = ByteString.parse(now.value(Field.TARGET).orElse(""));
@@ -334,7 +337,7 @@ final class DpkgJudge {
 
   /** The same package unpacked once more: the same file in another inode. */
   private Optional<Explanation> again(Candidate change) throws IOException {
-    if (change.before().isEmpty() || !Fit.isReplacedBySame(change)) {
+    if (change.before().isEmpty() || !LocalFit.isReplacedBySame(change)) {
       return Optional.empty();
     }
     Optional<Instant> changed =

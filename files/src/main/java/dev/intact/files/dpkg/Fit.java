@@ -1,11 +1,11 @@
 package dev.intact.files.dpkg;
 
 import dev.intact.files.explain.Candidate;
+import dev.intact.files.packages.LocalFit;
 import dev.intact.files.scan.Field;
 import dev.intact.files.scan.FileState;
 import dev.intact.files.scan.Kind;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,22 +15,11 @@ import java.util.Set;
  */
 final class Fit {
 
-  private static final int SET_ID = 0_6000;
-  private static final int WRITABLE = 0_022;
-  private static final Set<Field> UNPACKING =
-      EnumSet.of(Field.SIZE, Field.HASH, Field.MTIME, Field.CTIME, Field.INODE, Field.TARGET);
-
   private Fit() {}
-
-  /** What must be accounted for; all that there is if there was nothing of the kind before. */
-  private static boolean isNew(Candidate change) {
-    return change.before().isEmpty()
-        || change.before().get().kind() != change.after().orElseThrow().kind();
-  }
 
   private static boolean is(Candidate change, Set<Field> changed, Field field) {
     FileState now = change.after().orElseThrow();
-    return changed.contains(field) || (isNew(change) && now.value(field).isPresent());
+    return changed.contains(field) || (LocalFit.isNew(change) && now.value(field).isPresent());
   }
 
   private static Optional<Kind> kind(char type) {
@@ -69,10 +58,10 @@ final class Fit {
         && !now.value(Field.OWNER).equals(Optional.of(accounts.owner(member)))) {
       return Optional.of("its owner is not that of the package");
     }
-    if ((isNew(change) || changed.contains(Field.XATTRS)) && hasXattrs(now)) {
+    if ((LocalFit.isNew(change) || changed.contains(Field.XATTRS)) && LocalFit.hasXattrs(now)) {
       return Optional.of("it has extended attributes, and in the package it has none");
     }
-    if (is(change, changed, Field.FLAGS) && !isUnflagged(now)) {
+    if (is(change, changed, Field.FLAGS) && !LocalFit.isUnflagged(now)) {
       return Optional.of("it has flags, and in the package it has none");
     }
     if (is(change, changed, Field.LINKS)
@@ -91,36 +80,5 @@ final class Fit {
   private static boolean isAt(FileState now, long seconds) {
     return now.value(Field.MTIME).map(Instant::parse).map(Instant::getEpochSecond).orElse(-1L)
         == seconds;
-  }
-
-  private static boolean hasXattrs(FileState now) {
-    // A label comes from the system's policy, not from a package.
-    return now.xattrs().keySet().stream().anyMatch(name -> !name.equals("security.selinux"));
-  }
-
-  private static boolean isUnflagged(FileState now) {
-    return now.value(Field.FLAGS).map("none"::equals).orElse(true);
-  }
-
-  /** Whether nothing is different that the local database says nothing about. */
-  static boolean isWithinLocal(Candidate change) {
-    FileState now = change.after().orElseThrow();
-    if (!isNew(change)) {
-      return UNPACKING.containsAll(change.changed());
-    }
-    int mode = now.value(Field.MODE).map(m -> Integer.parseInt(m, 8)).orElse(0);
-    return (mode & SET_ID) == 0
-        && (mode & WRITABLE) == 0
-        && now.value(Field.OWNER).map("0:0"::equals).orElse(true)
-        && !hasXattrs(now)
-        && isUnflagged(now)
-        && now.value(Field.LINKS).map("1"::equals).orElse(true);
-  }
-
-  /** Whether a file was only unpacked again: the same in every way, in another inode. */
-  static boolean isReplacedBySame(Candidate change) {
-    Set<Field> changed = change.changed();
-    return changed.contains(Field.INODE)
-        && EnumSet.of(Field.INODE, Field.CTIME).containsAll(changed);
   }
 }

@@ -1,6 +1,8 @@
 package dev.intact.files.dpkg;
 
 import dev.intact.files.explain.ByteLines;
+import dev.intact.files.packages.Installed;
+import dev.intact.files.packages.Snapshot;
 import dev.intact.files.scan.ByteString;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +24,7 @@ import java.util.Set;
  * dpkg's own files. Whoever is root can change them: what they say is grade B. Read in streams; of
  * paths only those are kept that somebody asks for. Not thread-safe.
  */
-final class PackageDatabase {
+final class PackageDatabase implements Snapshot.Catalogue {
 
   private static final int MAX_LINE = 64 << 10;
   private static final Set<String> FIELDS =
@@ -80,8 +82,8 @@ final class PackageDatabase {
     return paths;
   }
 
-  /** All packages whose files are unpacked, by {@link Installed#key}. */
-  Map<String, Installed> installed() {
+  @Override
+  public Map<String, Installed> installed() {
     return installed;
   }
 
@@ -90,13 +92,8 @@ final class PackageDatabase {
     return Optional.ofNullable(conffiles.get(actual));
   }
 
-  /** Is shown a path that a package has. */
-  interface Visitor {
-    void path(Installed owner, ByteString inPackage, ByteString actual) throws IOException;
-  }
-
-  /** Shows the paths of a package. */
-  void list(Installed one, Visitor visitor) throws IOException {
+  @Override
+  public void list(Installed one, Snapshot.PathVisitor visitor) throws IOException {
     each(
         one,
         ".list",
@@ -106,16 +103,14 @@ final class PackageDatabase {
         });
   }
 
-  /** Shows the paths of all packages. */
-  void list(Visitor visitor) throws IOException {
-    for (Installed one : installed.values()) {
-      list(one, visitor);
-    }
+  /** How dpkg may name the files of a package. */
+  private static List<String> infoNames(Installed one) {
+    return List.of(one.key(), one.name());
   }
 
   /** When a package was unpacked last: its list is written anew each time. */
   Optional<Instant> unpacked(Installed one) throws IOException {
-    for (String name : one.infoNames()) {
+    for (String name : infoNames(one)) {
       Path file = places.admin().resolve("info").resolve(name + ".list");
       if (Files.exists(file)) {
         return Optional.of(((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant());
@@ -129,7 +124,7 @@ final class PackageDatabase {
   }
 
   private void each(Installed one, String suffix, LineVisitor visitor) throws IOException {
-    for (String name : one.infoNames()) {
+    for (String name : infoNames(one)) {
       Path file = places.admin().resolve("info").resolve(name + suffix);
       try (InputStream in = Files.newInputStream(file)) {
         ByteLines lines = new ByteLines(in, file.toString(), MAX_LINE);

@@ -2,6 +2,7 @@ package dev.intact.files.dpkg;
 
 import dev.intact.files.explain.PathReader;
 import dev.intact.files.explain.Program;
+import dev.intact.files.packages.Installed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package dev.intact.files.dpkg;
+package dev.intact.files.packages;
 
 import dev.intact.files.explain.ByteLines;
 import dev.intact.files.explain.Memory;
@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * The packages as they were when the baseline was recorded, from the set's log.
  *
  * <pre>
- * intact-dpkg/v1
+ * the form, for example intact-dpkg/v1
  * K fingerprint of a key of a repository
  * P name architecture version
  * F path of the package before, as it is on this system
@@ -30,25 +30,69 @@ import java.util.TreeSet;
  * @param versions by {@link Installed#key}
  * @param owners of the paths that were asked for
  */
-record Snapshot(
+public record Snapshot(
     boolean present,
     Set<String> keys,
     Map<String, String> versions,
     Map<ByteString, Installed> owners) {
 
-  private static final String HEADER = "intact-dpkg/v1";
   private static final int MAX_LINE = 64 << 10;
 
-  Snapshot {
+  /** Copies. */
+  public Snapshot {
     keys = Set.copyOf(keys);
     versions = Map.copyOf(versions);
     owners = Map.copyOf(owners);
   }
 
-  static void write(
-      PackageDatabase database, Set<String> keys, List<ByteString> roots, OutputStream out)
+  /** The packages of today. */
+  public interface Catalogue {
+
+    /**
+     * All whose files are unpacked.
+     *
+     * @return by {@link Installed#key}
+     */
+    Map<String, Installed> installed();
+
+    /**
+     * Shows the paths of a package.
+     *
+     * @param one which
+     * @param visitor is shown them
+     * @throws IOException if they cannot be read
+     */
+    void list(Installed one, PathVisitor visitor) throws IOException;
+  }
+
+  /** Is shown a path that a package has. */
+  public interface PathVisitor {
+
+    /**
+     * A path.
+     *
+     * @param owner whose
+     * @param inPackage how the package calls it
+     * @param actual how it is called on this system
+     * @throws IOException if it cannot be used
+     */
+    void path(Installed owner, ByteString inPackage, ByteString actual) throws IOException;
+  }
+
+  /**
+   * Writes the packages of today.
+   *
+   * @param form of what, with a version
+   * @param database the packages
+   * @param keys fingerprints of keys that count from now on
+   * @param roots of other paths nothing is written
+   * @param out takes it
+   * @throws IOException if it cannot be read or written
+   */
+  public static void write(
+      String form, Catalogue database, Set<String> keys, List<ByteString> roots, OutputStream out)
       throws IOException {
-    line(out, HEADER);
+    line(out, form);
     for (String key : keys) {
       line(out, "K " + key);
     }
@@ -71,7 +115,17 @@ record Snapshot(
     out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  static Snapshot read(Memory memory, Set<ByteString> wanted) throws IOException {
+  /**
+   * Reads what was written.
+   *
+   * @param form of what, with a version
+   * @param memory where it was written to
+   * @param wanted the paths whose owners are asked for
+   * @return the packages of then
+   * @throws IOException if it is not what was written
+   */
+  public static Snapshot read(String form, Memory memory, Set<ByteString> wanted)
+      throws IOException {
     Optional<InputStream> remembered = memory.open();
     if (remembered.isEmpty()) {
       return new Snapshot(false, Set.of(), Map.of(), Map.of());
@@ -82,7 +136,7 @@ record Snapshot(
     try (InputStream in = remembered.get()) {
       ByteLines lines = new ByteLines(in, "the record of packages", MAX_LINE);
       String header = lines.next().map(Snapshot::text).orElse("");
-      if (!header.equals(HEADER)) {
+      if (!header.equals(form)) {
         throw new IOException("the record of packages is of an unknown form: " + header);
       }
       Installed now = new Installed("", "", "");

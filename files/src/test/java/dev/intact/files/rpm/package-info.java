@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intact.files.rpm;
+
+import org.jspecify.annotations.NullMarked;
