@@ -76,7 +76,16 @@ final class Commands {
             new CommandLine(new AuditCommand(io))
                 .addSubcommand(new AuditAppendCommand(io))
                 .addSubcommand(new AuditImportCommand(io)));
-    all.put("files", () -> new FilesCommand(io));
+    all.put(
+        "files",
+        () ->
+            new CommandLine(new FilesCommand(io))
+                .addSubcommand(new FilesNoticeCommand.Announce(io))
+                .addSubcommand(new FilesNoticeCommand.Window(io))
+                .addSubcommand(new FilesNoticeCommand.Notices(io))
+                .addSubcommand(new FilesListCommand.Diff(io))
+                .addSubcommand(new FilesListCommand.Import(io))
+                .addSubcommand(new FilesListCommand.Export(io)));
     all.put("monitor", () -> new MonitorCommand(io));
     all.put("log", () -> new LogCommand(io));
     all.put("verify", VerifyCommand::new);

@@ -36,7 +36,7 @@ final class FilesCommand {
   static final String SET = "the set's name";
   private static final String RATE =
       "read at most so many bytes a second, as 50M; K, M, G are 1024 times the one before";
-  private static final String ESCAPED =
+  static final String ESCAPED =
       "paths are written as findings show them: \\xNN for a byte, \\\\ for a backslash";
 
   private final Io io;

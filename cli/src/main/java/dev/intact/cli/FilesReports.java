@@ -257,4 +257,68 @@ final class FilesReports {
         (verdict, n) -> text.append(' ').append(verdict).append('=').append(Json.text(n)));
     return text.toString();
   }
+
+  /** A line of somebody's file; tabs stay. */
+  static String safeLine(String line) {
+    return String.join(
+        "\t", List.of(line.split("\t", -1)).stream().map(FilesReports::plain).toList());
+  }
+
+  /** Backslashes of the text are no escapes here. */
+  private static String plain(String text) {
+    return safe(text).replace("\\\\", "\\");
+  }
+
+  static String notice(JsonObject notice) {
+    boolean window = notice.string("kind").orElse("").equals("window");
+    String paths =
+        notice.array("paths").orElse(List.of()).stream()
+            .map(p -> p instanceof JsonString s ? safe(s.value()) : Json.text(p))
+            .reduce((a, b) -> a + " " + b)
+            .orElse("all paths");
+    return number(notice, "index")
+        + "  "
+        + text(notice, "kind")
+        + "  "
+        + text(notice, "from")
+        + " to "
+        + text(notice, "until")
+        + (notice.get("ended").map(Json::text).orElse("").equals("true") ? ", ended" : "")
+        + (window ? "" : ", " + plural(notice, "uses", "change", "changes") + " explained")
+        + "  "
+        + text(notice, "by")
+        + ": "
+        + text(notice, "reason")
+        + "  "
+        + paths;
+  }
+
+  static String compare(JsonObject report) {
+    return Reports.verdict(report)
+        + "  "
+        + number(report, "checked")
+        + " of "
+        + plural(report, "expected", "file", "files")
+        + " of the list established, "
+        + plural(report, "violations", "violation", "violations")
+        + ", record "
+        + number(report, "index")
+        + lines(report, "findings")
+        + remarks(report);
+  }
+
+  static String remarks(JsonObject json) {
+    StringBuilder text = new StringBuilder();
+    for (JsonValue value : json.array("remarks").orElse(List.of())) {
+      if (value instanceof JsonObject remark) {
+        text.append("\nline ")
+            .append(number(remark, "line"))
+            .append(": ")
+            .append(text(remark, "text"))
+            .append(": ")
+            .append(text(remark, "remark"));
+      }
+    }
+    return text.toString();
+  }
 }

@@ -4,15 +4,22 @@ import dev.intact.files.Decision;
 import dev.intact.files.FileSet;
 import dev.intact.files.FileSets;
 import dev.intact.files.HistoryEntry;
+import dev.intact.files.ListFormat;
+import dev.intact.files.NoticeReport;
+import dev.intact.files.notice.Notice;
 import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.RateLimit;
 import dev.intact.files.scan.ScanRules;
 import dev.intact.json.JsonObject;
 import dev.intact.log.LogStore;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** The sets of a data directory that this process has to itself. */
 final class LocalSets implements Sets {
@@ -87,6 +94,40 @@ final class LocalSets implements Sets {
   @Override
   public JsonObject report(String set, int days) throws Exception {
     return sets.set(set).summary(clock.instant().minus(Duration.ofDays(days))).toJson();
+  }
+
+  @Override
+  public long announce(String set, JsonObject notice) throws Exception {
+    Notice.Kind kind =
+        Notice.Kind.valueOf(notice.string("kind").orElse("").toUpperCase(Locale.ROOT));
+    JsonObject.Builder with = notice.toBuilder().put("by", actor);
+    if (notice.get("from").isEmpty()) {
+      with.put("from", clock.instant().toString());
+    }
+    return sets.set(set).announce(Notice.parse(kind, with.build()));
+  }
+
+  @Override
+  public List<JsonObject> notices(String set) throws Exception {
+    return sets.set(set).notices().stream().map(NoticeReport::toJson).toList();
+  }
+
+  @Override
+  public JsonObject diff(String set, ByteString path) throws Exception {
+    return sets.set(set).diff(path).toJson();
+  }
+
+  @Override
+  public JsonObject compare(
+      String set, ListFormat format, InputStream list, ByteString root, Progress progress)
+      throws Exception {
+    return sets.openOrCreate(set).compare(format, list, root, actor, progress::add).toJson();
+  }
+
+  @Override
+  public Map<String, Long> export(String set, ListFormat format, OutputStream out)
+      throws Exception {
+    return sets.set(set).export(format, out).leftOut();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.intact.cli;
 
+import dev.intact.files.ListFormat;
 import dev.intact.files.RulesJson;
 import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.ScanRules;
@@ -7,6 +8,8 @@ import dev.intact.json.Json;
 import dev.intact.json.JsonArray;
 import dev.intact.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +93,43 @@ final class RemoteSets implements Sets {
   @Override
   public JsonObject report(String set, int days) throws IOException {
     return server.get(path(set, "/report?days=" + days));
+  }
+
+  @Override
+  public long announce(String set, JsonObject notice) throws IOException {
+    String path = path(set, "/notices");
+    return server
+        .object(server.json("POST", path, "application/json", Json.canonical(notice)), path)
+        .integer("index")
+        .orElseThrow(() -> new CommandFailure(3, "the server's answer has no index"));
+  }
+
+  @Override
+  public List<JsonObject> notices(String set) throws IOException {
+    return RemoteTrails.objects(RemoteTrails.array(server.get(path(set, "/notices")), "notices"));
+  }
+
+  @Override
+  public JsonObject diff(String set, ByteString path) throws IOException {
+    return server.get(
+        path(set, "/diff" + ServerClient.query(Map.of("path", Optional.of(path.display())))));
+  }
+
+  @Override
+  public JsonObject compare(
+      String set, ListFormat format, InputStream list, ByteString root, Progress progress)
+      throws IOException {
+    String query =
+        ServerClient.query(
+            Map.of("format", Optional.of(format.text()), "root", Optional.of(root.display())));
+    return server.work(path(set, "/compare" + query), "text/plain", list.readAllBytes(), progress);
+  }
+
+  @Override
+  public Map<String, Long> export(String set, ListFormat format, OutputStream out)
+      throws IOException {
+    server.copy(path(set, "/export?format=" + format.text()), out);
+    return Map.of();
   }
 
   @Override

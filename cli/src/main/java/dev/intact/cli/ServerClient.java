@@ -99,10 +99,15 @@ final class ServerClient implements AutoCloseable {
    * end the {@code result}, or a problem.
    */
   JsonObject work(String path, byte[] body, Progress progress) throws IOException {
+    return work(path, JSON, body, progress);
+  }
+
+  /** The same with a body of another type. */
+  JsonObject work(String path, String type, byte[] body, Progress progress) throws IOException {
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(
-                open("POST", path, JSON, body, Optional.of(LINES)), StandardCharsets.UTF_8))) {
+                open("POST", path, type, body, Optional.of(LINES)), StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         JsonObject json = object(parse(path, line.getBytes(StandardCharsets.UTF_8)), path);
         Optional<JsonObject> result = json.object("result");

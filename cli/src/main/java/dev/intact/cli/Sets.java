@@ -1,10 +1,14 @@
 package dev.intact.cli;
 
+import dev.intact.files.ListFormat;
 import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.ScanRules;
 import dev.intact.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Sets of files, in a data directory or on a server. Methods throw what {@link Failures} can tell;
@@ -34,6 +38,25 @@ interface Sets extends AutoCloseable {
 
   /** What the checks of so many days found. */
   JsonObject report(String set, int days) throws Exception;
+
+  /**
+   * Says something of changes to come; as REST takes it, without who says it. The record's index.
+   */
+  long announce(String set, JsonObject notice) throws Exception;
+
+  /** What was said, and what came of it. */
+  List<JsonObject> notices(String set) throws Exception;
+
+  /** What is different in the text of a configuration file. */
+  JsonObject diff(String set, ByteString path) throws Exception;
+
+  /** Compares with a list of another tool; the report. */
+  JsonObject compare(
+      String set, ListFormat format, InputStream list, ByteString root, Progress progress)
+      throws Exception;
+
+  /** Writes what is in force for another tool; says what has no place there, if that is known. */
+  Map<String, Long> export(String set, ListFormat format, OutputStream out) throws Exception;
 
   @Override
   void close() throws IOException;

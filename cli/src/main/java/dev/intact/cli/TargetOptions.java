@@ -4,6 +4,7 @@ import dev.intact.audit.AuditKeys;
 import dev.intact.audit.AuditService;
 import dev.intact.files.FileSets;
 import dev.intact.files.FilesSettings;
+import dev.intact.files.HostSources;
 import dev.intact.log.LogStore;
 import dev.intact.log.LogStoreConfig;
 import dev.intact.log.LogStoreException;
@@ -78,7 +79,9 @@ final class TargetOptions {
       return new RemoteSets(client(io, url.get()));
     }
     LogStore store = store(io, create, false, n -> {});
-    FileSets sets = new FileSets(store, io.random(), FilesSettings.of(io.clock()));
+    boolean fetch = HostSources.isFetching(io.env());
+    FilesSettings settings = FilesSettings.of(io.clock()).withExplainers(HostSources.of(fetch));
+    FileSets sets = new FileSets(store, io.random(), settings);
     return new LocalSets(store, sets, io.clock(), actor());
   }
 

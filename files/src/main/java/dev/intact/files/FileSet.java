@@ -65,7 +65,7 @@ public final class FileSet {
    * @return the set; acts exclude each other as before
    */
   public FileSet limited(RateLimit limit) {
-    return new FileSet(name, log, lock, settings.withLimit(limit));
+    return new FileSet(name, log, guard, settings.withLimit(limit));
   }
 
   private interface Work<T> {

@@ -155,7 +155,7 @@ final class FilesApi {
         sets.set(e.path("set")).summary(clock.instant().minus(Duration.ofDays(days))).toJson());
   }
 
-  private static JsonObject wanted(Exchange e, Set<String> members) throws Problem, IOException {
+  static JsonObject wanted(Exchange e, Set<String> members) throws Problem, IOException {
     e.requireContent("application/json");
     JsonValue value;
     try {
@@ -206,7 +206,7 @@ final class FilesApi {
         rate.orElseThrow(() -> Problem.badRequest("/bytes_per_second: a number from 1 on")));
   }
 
-  private static <T> T valid(String where, Supplier<T> reading) throws Problem {
+  static <T> T valid(String where, Supplier<T> reading) throws Problem {
     try {
       return reading.get();
     } catch (IllegalArgumentException bad) {

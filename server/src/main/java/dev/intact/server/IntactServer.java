@@ -93,6 +93,8 @@ public final class IntactServer implements AutoCloseable {
     new OwnLogsApi(audit.ownLogs(security), alerts, metrics, denials).register(routes);
     new MonitorApi(monitoring, guard).register(routes);
     new FilesApi(watching.files(), config.clock(), guard).register(routes);
+    new FilesNoticesApi(watching.files(), config.clock(), guard).register(routes);
+    new FilesListsApi(watching.files(), guard).register(routes);
     new SystemApi(store, checks, watching.recorded().state(), metrics).register(routes);
     this.logs = new LogApi(store, routes, denials);
   }

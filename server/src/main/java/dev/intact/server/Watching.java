@@ -9,6 +9,7 @@ import dev.intact.audit.SecurityLog;
 import dev.intact.files.FileSets;
 import dev.intact.files.FilesReport;
 import dev.intact.files.FilesSettings;
+import dev.intact.files.HostSources;
 import dev.intact.log.LogException;
 import dev.intact.log.LogStore;
 import dev.intact.monitor.ConfigRefusedException;
@@ -47,7 +48,13 @@ public final class Watching implements AutoCloseable {
     this.audit = new AuditService(store, clock, random, settings);
     this.recorded = new IntegrityAlerts(security, settings, onAlert);
     this.rounds = new IntegrityRounds(audit, recorded, settings, clock, onReport);
-    this.files = new FileSets(store, random, FilesSettings.of(clock).telling(onFiles));
+    this.files =
+        new FileSets(
+            store,
+            random,
+            FilesSettings.of(clock)
+                .telling(onFiles)
+                .withExplainers(HostSources.of(HostSources.isFetching(watch.environment()))));
     this.monitoring =
         Monitoring.open(
             new MonitorSetup(
@@ -83,7 +90,8 @@ public final class Watching implements AutoCloseable {
       RandomGenerator random,
       WatchConfig watch)
       throws ConfigRefusedException, LogException, IOException, InterruptedException {
-    return new Watching(store, settings, clock, random, watch, report -> {}, () -> {}, report -> {});
+    return new Watching(
+        store, settings, clock, random, watch, report -> {}, () -> {}, report -> {});
   }
 
   /**

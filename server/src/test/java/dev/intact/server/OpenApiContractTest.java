@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.intact.json.Json;
 import dev.intact.json.JsonObject;
 import dev.intact.json.JsonValue;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,8 +120,12 @@ final class OpenApiContractTest {
   }
 
   /** What a query must have. */
-  private static String required(Operation operation) {
-    return operation.parameters("query").contains("path") ? "?path=/" : "";
+  private static String required(Operation operation) throws IOException {
+    List<String> names = operation.parameters("query");
+    if (names.contains("format")) {
+      return "?format=mtree";
+    }
+    return names.contains("path") ? "?path=" + temp.toRealPath().resolve("watched/a") : "";
   }
 
   @Test

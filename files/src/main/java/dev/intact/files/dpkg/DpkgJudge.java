@@ -337,7 +337,8 @@ final class DpkgJudge {
 
   /** The same package unpacked once more: the same file in another inode. */
   private Optional<Explanation> again(Candidate change) throws IOException {
-    if (change.before().isEmpty() || !LocalFit.isReplacedBySame(change)) {
+    boolean file = change.before().isPresent() && LocalFit.isReplacedBySame(change);
+    if (!file && !LocalFit.isTimesOfDirectory(change)) {
       return Optional.empty();
     }
     Optional<Instant> changed =
@@ -348,7 +349,7 @@ final class DpkgJudge {
       if (changed.isPresent()
           && was.isPresent()
           && unpacked.isPresent()
-          && !unpacked.get().isBefore(changed.get())
+          && !(file ? unpacked.get() : database.written()).isBefore(changed.get())
           && unpacked.get().isAfter(was.get())) {
         return Optional.of(
             new Explanation(

@@ -119,6 +119,12 @@ final class PackageDatabase implements Snapshot.Catalogue {
     return Optional.empty();
   }
 
+  /** When dpkg did anything last. */
+  Instant written() throws IOException {
+    Path status = places.admin().resolve("status");
+    return ((FileTime) Files.getAttribute(status, "unix:ctime")).toInstant();
+  }
+
   private interface LineVisitor {
     void line(byte[] line) throws IOException;
   }

@@ -40,6 +40,10 @@ public final class AideExport {
       lines.add("!" + regex(glob) + "(/|$)");
       selections++;
     }
+    for (ScanRules.Override override : rules.overrides()) {
+      lines.add(regex(override.match()) + "$ " + group(override.preset()));
+      selections++;
+    }
     if (!rules.includes().isEmpty()) {
       leftOut.merge("pattern of what is included", (long) rules.includes().size(), Long::sum);
     }

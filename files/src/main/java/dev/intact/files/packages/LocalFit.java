@@ -3,6 +3,7 @@ package dev.intact.files.packages;
 import dev.intact.files.explain.Candidate;
 import dev.intact.files.scan.Field;
 import dev.intact.files.scan.FileState;
+import dev.intact.files.scan.Kind;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -60,6 +61,18 @@ public final class LocalFit {
     Set<Field> changed = change.changed();
     return changed.contains(Field.INODE)
         && EnumSet.of(Field.INODE, Field.CTIME).containsAll(changed);
+  }
+
+  /**
+   * Whether nothing but the times of a directory moved, as when something came and went in it.
+   *
+   * @param change of what is there now
+   * @return true if so
+   */
+  public static boolean isTimesOfDirectory(Candidate change) {
+    return !isNew(change)
+        && change.after().orElseThrow().kind() == Kind.DIRECTORY
+        && EnumSet.of(Field.MTIME, Field.CTIME).containsAll(change.changed());
   }
 
   /**

@@ -118,8 +118,8 @@ public record ScanRules(
 
   /**
    * What must stay of a directory. Its times are those of the last entry that came, went or was
-   * replaced: they must stay only where every such change of an entry is found itself, and not of
-   * a root, where watching lets its canaries come and go.
+   * replaced: they must stay only where every such change of an entry is found itself, and not of a
+   * root, where watching lets its canaries come and go.
    */
   Set<Field> comparedOfDirectory(byte[] path) {
     Preset of = presetOf(path);

@@ -29,8 +29,7 @@ public final class StateReader implements AutoCloseable {
    */
   public static StateReader open() throws IOException {
     try {
-      return new StateReader(
-          new EntryReader(LinuxFs.open(), Preset.BINARIES, Optional.empty(), RateLimit.NONE));
+      return new StateReader(new EntryReader(LinuxFs.open(), Optional.empty(), RateLimit.NONE));
     } catch (UnsupportedSystemException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -70,13 +69,14 @@ public final class StateReader implements AutoCloseable {
       if (fs.stat(parent, name).isDirectory()) {
         int fd = fs.openDirectory(parent, name);
         try {
-          return read(reader.directory(fd, fs.stat(fd)));
+          return read(reader.directory(fd, fs.stat(fd), Preset.BINARIES.compared()));
         } finally {
           fs.closeFd(fd);
         }
       }
       byte[] typed = Arrays.copyOf(name, name.length + 1);
-      return read(reader.read(parent, typed, EntryReader.DT_UNKNOWN, Optional.empty()));
+      return read(
+          reader.read(parent, typed, EntryReader.DT_UNKNOWN, Optional.empty(), Preset.BINARIES));
     } catch (LinuxException e) {
       return e.isAbsent() ? nothing() : trouble(e);
     } finally {
@@ -94,9 +94,8 @@ public final class StateReader implements AutoCloseable {
 
   private static Read read(Reading reading) throws IOException {
     return switch (reading) {
-      case Reading.State(ByteString bytes) -> new Read(state(bytes), Optional.empty());
-      case Reading.Failed(Trouble trouble, Optional<ByteString> state) ->
-          new Read(Optional.empty(), Optional.of(trouble));
+      case Reading.State state -> new Read(state(state.bytes()), Optional.empty());
+      case Reading.Failed failed -> new Read(Optional.empty(), Optional.of(failed.trouble()));
       case Reading.Vanished() -> nothing();
       case Reading.Trusted() -> throw new IllegalStateException("nothing is taken on trust here");
     };
