@@ -28,7 +28,8 @@ public final class Bench {
           new LargeLog(),
           new FilesCheck(),
           new FilesGrowth(),
-          new FilesMemory());
+          new FilesMemory(),
+          new FilesWatch());
 
   private Bench() {}
 

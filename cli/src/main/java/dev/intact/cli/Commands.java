@@ -80,6 +80,7 @@ final class Commands {
         "files",
         () ->
             new CommandLine(new FilesCommand(io))
+                .addSubcommand(new FilesWatchCommand(io))
                 .addSubcommand(new FilesNoticeCommand.Announce(io))
                 .addSubcommand(new FilesNoticeCommand.Window(io))
                 .addSubcommand(new FilesNoticeCommand.Notices(io))

@@ -41,7 +41,7 @@ final class LocalWatch implements Watch {
 
   /** Watches by itself from now on, until this is closed. */
   void start() {
-    monitoring.start();
+    watching.start();
   }
 
   /** Waits until storage fails, or until somebody ends it: then there is none. */

@@ -79,10 +79,14 @@ final class TargetOptions {
       return new RemoteSets(client(io, url.get()));
     }
     LogStore store = store(io, create, false, n -> {});
+    return new LocalSets(store, fileSets(io, store), io.clock(), actor());
+  }
+
+  /** The sets of files of a store that this process has to itself. */
+  static FileSets fileSets(Io io, LogStore store) {
     boolean fetch = HostSources.isFetching(io.env());
     FilesSettings settings = FilesSettings.of(io.clock()).withExplainers(HostSources.of(fetch));
-    FileSets sets = new FileSets(store, io.random(), settings);
-    return new LocalSets(store, sets, io.clock(), actor());
+    return new FileSets(store, io.random(), settings);
   }
 
   /** The server meant, if it is one. */

@@ -35,9 +35,22 @@ final class Judge implements ScanVisitor {
 
   private final List<Sight> held = new ArrayList<>();
   private final Map<Verdict, Long> beyond = new EnumMap<>(Verdict.class);
-  private final Set<ByteString> stirred =
-      new HashSet<>(); // directories with entries that are others
+  private final Set<ByteString> stirred; // directories with entries that are others
   private long gone;
+
+  /** Of a scan that sees every entry of a directory whose times it sees. */
+  Judge() {
+    this(Set.of());
+  }
+
+  /**
+   * Of a part.
+   *
+   * @param elsewhere directories whose times are told by entries that this does not see
+   */
+  Judge(Set<ByteString> elsewhere) {
+    stirred = new HashSet<>(elsewhere);
+  }
 
   /**
    * A finding with what the log keeps of it.
@@ -124,9 +137,7 @@ final class Judge implements ScanVisitor {
 
   /** A directory's times move with its entries, and those are findings themselves. */
   private boolean isToldByEntries(Sight sight) {
-    return sight.isDirectory()
-        && sight.compared().filter(Comparison::isTimeOnly).isPresent()
-        && stirred.contains(sight.path());
+    return sight.isTimeOnlyDirectory() && stirred.contains(sight.path());
   }
 
   private static List<Judged> judged(List<Raw> raw, Explaining explaining)

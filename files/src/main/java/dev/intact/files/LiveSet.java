@@ -21,11 +21,14 @@ import dev.intact.log.LogException;
 import dev.intact.log.ProvenEntries;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What is in force for a set, held ready so that single paths are compared at once. Never changes:
@@ -170,7 +173,7 @@ public final class LiveSet {
     Sighting sighting = sight(looker, exact, deep);
     try {
       List<Found> found = new ArrayList<>();
-      judge(sighting.observed, found);
+      judge(sighting, found);
       return new Seen(sighting.exact, sighting.deep, found);
     } catch (IOException | LogException e) {
       throw FilesException.of(e);
@@ -223,9 +226,20 @@ public final class LiveSet {
       single.forEach(look -> observed.remove(look.path()));
       Scan.Summary ones =
           looker.run(single, index.expected(single), o -> observed.put(o.path(), o));
+      Set<ByteString> exactly = new HashSet<>();
+      single.forEach(look -> exactly.add(look.path()));
+      List<Look> stirred = stirred(exactly, observed);
+      looker.run(
+          stirred,
+          index.expected(stirred),
+          o -> {
+            if (!exactly.contains(o.path()) || stirred.contains(new Look(o.path(), true))) {
+              observed.put(o.path(), o);
+            }
+          });
       return new Sighting(
-          single.stream().map(Look::path).toList(),
-          outermost.stream().map(Look::path).toList(),
+          List.copyOf(exactly),
+          Stream.concat(outermost.stream(), stirred.stream()).map(Look::path).toList(),
           observed,
           all,
           ones);
@@ -234,15 +248,41 @@ public final class LiveSet {
     }
   }
 
-  private void judge(TreeMap<ByteString, Observed> observed, List<Found> found)
+  /**
+   * Directories of which nothing but the times is different. Whether that is a finding shows in
+   * what is in them.
+   */
+  private List<Look> stirred(Set<ByteString> exactly, TreeMap<ByteString, Observed> observed)
+      throws IOException {
+    List<ByteString> directories = new ArrayList<>();
+    for (ByteString path : exactly) {
+      Observed one = observed.get(path);
+      if (one != null && Sight.of(one).isTimeOnlyDirectory()) {
+        directories.add(path);
+      }
+    }
+    return outermost(directories);
+  }
+
+  private void judge(Sighting sighting, List<Found> found)
       throws IOException, LogException, InterruptedException {
-    Judge judge = new Judge();
+    TreeMap<ByteString, Observed> observed = sighting.observed;
+    Set<ByteString> stirred = new HashSet<>(sighting.exact);
+    sighting.deep.forEach(stirred::remove);
+    if (observed.size() > CHUNK) {
+      for (Observed one : observed.values()) {
+        if (Sight.of(one).isOtherEntry()) {
+          stirred.add(PathOrder.parent(one.path()));
+        }
+      }
+    }
+    Judge judge = new Judge(stirred);
     int held = 0;
     for (Observed one : observed.values()) {
       judge.observed(one);
       if (++held == CHUNK) {
         add(judge, found);
-        judge = new Judge();
+        judge = new Judge(stirred);
         held = 0;
       }
     }

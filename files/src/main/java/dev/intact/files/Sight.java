@@ -66,6 +66,11 @@ record Sight(
     return after.isPresent() && after.get().kind() == Kind.DIRECTORY;
   }
 
+  /** Whether it is a directory of which nothing but the times is different. */
+  boolean isTimeOnlyDirectory() {
+    return isDirectory() && compared().filter(Comparison::isTimeOnly).isPresent();
+  }
+
   /** Whether the name came, went, or is that of another file than it was. */
   boolean isOtherEntry() {
     return before.isEmpty()

@@ -10,6 +10,7 @@ import dev.intact.log.sign.Signer;
 import dev.intact.log.storage.Storage;
 import dev.intact.note.SignedCheckpoint;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -310,6 +311,15 @@ public final class LogStore implements AutoCloseable, StoreCore {
   @Override
   public Signer signer() {
     return signer;
+  }
+
+  /**
+   * Where the store itself writes: logs, index, and the signer's memory.
+   *
+   * @return absolute paths
+   */
+  public List<Path> directories() {
+    return List.of(config.directory(), config.signerDirectory());
   }
 
   /**

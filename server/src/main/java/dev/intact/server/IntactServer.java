@@ -91,7 +91,7 @@ public final class IntactServer implements AutoCloseable {
     new ImportApi(audit, guard).register(routes);
     new KeysApi(audit, config.clock(), keys, security, denials).register(routes);
     new OwnLogsApi(audit.ownLogs(security), alerts, metrics, denials).register(routes);
-    new MonitorApi(monitoring, guard).register(routes);
+    new MonitorApi(watching, guard).register(routes);
     new FilesApi(watching.files(), config.clock(), guard).register(routes);
     new FilesNoticesApi(watching.files(), config.clock(), guard).register(routes);
     new FilesListsApi(watching.files(), guard).register(routes);
@@ -150,7 +150,7 @@ public final class IntactServer implements AutoCloseable {
         running.watching.close();
         throw e;
       }
-      running.watching.monitoring().start();
+      running.watching.start();
       running.alertOfIndex();
       return running;
     } catch (IOException

@@ -1,6 +1,7 @@
 package dev.intact.server;
 
 import dev.intact.audit.AuditException;
+import dev.intact.files.watch.WatchStatus;
 import dev.intact.json.Json;
 import dev.intact.json.JsonArray;
 import dev.intact.json.JsonException;
@@ -34,17 +35,20 @@ final class MonitorApi {
   private static final int MAX_TEXT = 500;
   private static final int MAX_WAIT_SECONDS = 25;
 
+  private final Watching watching;
   private final Monitoring monitoring;
   private final Guard guard;
 
-  MonitorApi(Monitoring monitoring, Guard guard) {
-    this.monitoring = monitoring;
+  MonitorApi(Watching watching, Guard guard) {
+    this.watching = watching;
+    this.monitoring = watching.monitoring();
     this.guard = guard;
   }
 
   void register(Routes routes) {
     routes
         .add("GET", BASE + "status", this::status)
+        .add("GET", BASE + "watches", this::watches)
         .add("GET", BASE + "alerts", this::alerts)
         .add("POST", BASE + "alerts/{alert}/acknowledge", this::acknowledge)
         .add("POST", BASE + "alerts/{alert}/resolve", this::resolve)
@@ -71,6 +75,11 @@ final class MonitorApi {
   private void status(Exchange e) throws Exception {
     look(e);
     e.json(200, monitoring.view().status());
+  }
+
+  private void watches(Exchange e) throws Exception {
+    look(e);
+    e.json(200, list("watches", watching.watched().stream().map(WatchStatus::toJson).toList()));
   }
 
   private static JsonObject list(String name, List<JsonObject> values) {

@@ -10,6 +10,8 @@ import dev.intact.files.FileSets;
 import dev.intact.files.FilesReport;
 import dev.intact.files.FilesSettings;
 import dev.intact.files.HostSources;
+import dev.intact.files.scan.ByteString;
+import dev.intact.files.watch.WatchStatus;
 import dev.intact.log.LogException;
 import dev.intact.log.LogStore;
 import dev.intact.monitor.ConfigRefusedException;
@@ -18,6 +20,7 @@ import dev.intact.monitor.Monitoring;
 import dev.intact.monitor.channel.Channels;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -32,6 +35,7 @@ public final class Watching implements AutoCloseable {
   private final IntegrityAlerts recorded;
   private final IntegrityRounds rounds;
   private final FileSets files;
+  private final FileWatches watches;
   private final Monitoring monitoring;
 
   Watching(
@@ -55,6 +59,7 @@ public final class Watching implements AutoCloseable {
             FilesSettings.of(clock)
                 .telling(onFiles)
                 .withExplainers(HostSources.of(HostSources.isFetching(watch.environment()))));
+    this.watches = new FileWatches(files, own(store), random);
     this.monitoring =
         Monitoring.open(
             new MonitorSetup(
@@ -66,7 +71,12 @@ public final class Watching implements AutoCloseable {
                 clock,
                 System::nanoTime,
                 random,
-                changed -> {}));
+                watches::use));
+  }
+
+  /** What we write ourselves is no change to a set that happens to hold it. */
+  private static List<ByteString> own(LogStore store) {
+    return store.directories().stream().map(path -> ByteString.utf8(path.toString())).toList();
   }
 
   /**
@@ -92,6 +102,21 @@ public final class Watching implements AutoCloseable {
       throws ConfigRefusedException, LogException, IOException, InterruptedException {
     return new Watching(
         store, settings, clock, random, watch, report -> {}, () -> {}, report -> {});
+  }
+
+  /** Begins: checks on their schedule, and sets of files whose monitors say so all the time. */
+  public void start() {
+    monitoring.start();
+    watches.start(monitoring);
+  }
+
+  /**
+   * How the sets of files stand that are watched.
+   *
+   * @return one each, by name
+   */
+  List<WatchStatus> watched() {
+    return watches.statuses();
   }
 
   /**
@@ -126,6 +151,7 @@ public final class Watching implements AutoCloseable {
   /** Ends checks and threads; what was not delivered is at the next start. */
   @Override
   public void close() {
+    watches.close();
     monitoring.close();
   }
 }

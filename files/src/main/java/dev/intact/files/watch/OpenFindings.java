@@ -255,15 +255,16 @@ final class OpenFindings {
     return open.size();
   }
 
+  /** Whether everything is as in force, as far as it is known. */
   boolean isClean() {
-    return open.isEmpty() && conditions.isEmpty() && beyond.isEmpty();
+    return open.isEmpty() && beyond.isEmpty();
   }
 
   Coverage coverage() {
     return coverage;
   }
 
-  /** All of it as a report. */
+  /** All paths of it as a report. */
   CheckReport report(String kind, String set, Instant at) {
     Map<Verdict, Long> unexplained = new EnumMap<>(Verdict.class);
     unexplained.putAll(beyond);
@@ -277,13 +278,11 @@ final class OpenFindings {
       }
       one.whole.ifPresent(findings::add);
     }
-    conditions.values().forEach(c -> unexplained.merge(c.verdict(), 1L, Long::sum));
     findings.sort(
         Comparator.comparing((Finding f) -> f.explanation().isPresent())
             .thenComparing(f -> f.verdict().exitCode())
             .thenComparing(Finding::verdict)
             .thenComparing(Finding::subject));
-    findings.addAll(0, conditions.values());
     return new CheckReport(
         kind, set, unexplained, explained, findings, coverage, at, Duration.ZERO);
   }

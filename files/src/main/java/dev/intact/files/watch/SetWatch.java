@@ -202,7 +202,8 @@ public final class SetWatch implements AutoCloseable {
                 + " was read last at "
                 + report.lastFull());
         listener.observed(
-            set.name(), new WatchReport(report.check(), true, report.check().findings(), 0));
+            set.name(),
+            new WatchReport(report.check(), List.of(), true, report.check().findings(), 0, 0));
         DeepReading reading = deepReading();
         reading.begin(set.deep(live.baseline()), report.lastFull());
         deep = Optional.of(reading);
@@ -214,8 +215,7 @@ public final class SetWatch implements AutoCloseable {
         events.limit().ifPresent(l -> condition(LIMIT, lost(l)));
         return;
       } catch (FilesException e) {
-        listener.said(set.name(), "cannot begin: " + e.getMessage());
-        teller.failed(critical("watching cannot begin: " + e.getMessage()), set.clock().instant());
+        listener.failed(set.name(), "the first check came to nothing: " + e.getMessage());
         TimeUnit.SECONDS.sleep(RETRY_SECONDS);
       }
     }
@@ -338,8 +338,9 @@ public final class SetWatch implements AutoCloseable {
   }
 
   private void flush() throws InterruptedException {
-    if (teller.isDue()) {
-      teller.tell(open, set.clock().instant(), false);
+    if (teller.isDue() && !teller.tell(open, set.clock().instant(), false)) {
+      told = true; // so many that only a look at everything makes the sum right
+      sweeper.request();
     }
     status =
         status.with(
@@ -413,11 +414,9 @@ public final class SetWatch implements AutoCloseable {
       }
     }
     try {
-      if (with == live && told && open.isClean()) {
-        teller.tell(open, set.clock().instant(), true);
-        told = false;
-      } else if (!mended.isEmpty()) {
-        teller.tell(open, set.clock().instant(), true);
+      if (with == live && (told || !mended.isEmpty())) {
+        boolean unused = teller.tell(open, set.clock().instant(), true);
+        told = !open.isClean();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -21,4 +21,21 @@ public interface WatchListener {
    * @param line one sentence
    */
   void said(String set, String line);
+
+  /**
+   * A set cannot be watched; it is tried again.
+   *
+   * @param set the set's name
+   * @param reason why, without secrets
+   * @throws InterruptedException if the thread was interrupted
+   */
+  void failed(String set, String reason) throws InterruptedException;
+
+  /**
+   * A set is not watched any more, because nobody wants it.
+   *
+   * @param set the set's name
+   * @throws InterruptedException if the thread was interrupted
+   */
+  void ended(String set) throws InterruptedException;
 }

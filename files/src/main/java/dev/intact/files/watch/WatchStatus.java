@@ -3,7 +3,6 @@ package dev.intact.files.watch;
 import dev.intact.finding.Finding;
 import dev.intact.json.JsonArray;
 import dev.intact.json.JsonObject;
-import dev.intact.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,7 +62,7 @@ public record WatchStatus(
             .put("how", JsonArray.ofStrings(how))
             .put("events", events)
             .put("open", open)
-            .put("amiss", new JsonArray(amiss.stream().<JsonValue>map(Finding::toJson).toList()))
+            .put("amiss", JsonArray.ofStrings(amiss.stream().map(Finding::detail).toList()))
             .put("canary", canary);
     oldest.ifPresent(age -> json.put("oldest_reading_seconds", age.toSeconds()));
     return json.build();

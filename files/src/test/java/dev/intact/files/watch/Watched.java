@@ -111,6 +111,16 @@ final class Watched implements WatchListener, AutoCloseable {
     notifyAll();
   }
 
+  @Override
+  public synchronized void failed(String set, String reason) {
+    said(set, reason);
+  }
+
+  @Override
+  public synchronized void ended(String set) {
+    said(set, "ended");
+  }
+
   /** Waits for the latest report to be of a kind. */
   synchronized WatchReport await(String what, Predicate<WatchReport> wanted)
       throws InterruptedException {

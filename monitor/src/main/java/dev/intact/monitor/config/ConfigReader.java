@@ -105,7 +105,7 @@ public final class ConfigReader {
     Set<String> names = new HashSet<>();
     for (Yaml yaml : list) {
       Yaml.Members in =
-          yaml.members("name", "kind", "subject", "interval", "timeout", "thresholds");
+          yaml.members("name", "kind", "subject", "interval", "timeout", "thresholds", "watch");
       String name = Values.name(in);
       if (!names.add(name)) {
         throw in.need("name").wrong("there is a monitor " + name + " already");
@@ -121,7 +121,8 @@ public final class ConfigReader {
               interval,
               Values.duration(in, "timeout", interval, SECOND),
               in.get("thresholds").isPresent() ? thresholds(in.need("thresholds"), common) : common,
-              false));
+              false,
+              watch(in, kind)));
     }
     if (monitors.size() > MAX_MONITORS) {
       throw list.getLast().wrong("at most " + MAX_MONITORS + " monitors");
@@ -132,6 +133,28 @@ public final class ConfigReader {
       }
     }
     return monitors;
+  }
+
+  private static Optional<WatchSpec> watch(Yaml.Members monitor, String kind)
+      throws ConfigException {
+    if (monitor.get("watch").isEmpty()) {
+      return Optional.empty();
+    }
+    Yaml yaml = monitor.need("watch");
+    if (!kind.equals("files")) {
+      throw yaml.wrong("files can be watched, " + kind + " cannot");
+    }
+    WatchSpec absent = WatchSpec.DEFAULT;
+    if (!yaml.isMap()) {
+      return yaml.flag() ? Optional.of(absent) : Optional.empty();
+    }
+    Yaml.Members in = yaml.members("reread_within", "canary_every", "canary_within", "inotify");
+    return Optional.of(
+        new WatchSpec(
+            Values.duration(in, "reread_within", absent.rereadWithin(), SECOND),
+            Values.duration(in, "canary_every", absent.canaryEvery(), SECOND),
+            Values.duration(in, "canary_within", absent.canaryWithin(), SECOND),
+            in.flag("inotify", absent.byDirectory())));
   }
 
   private Thresholds common(String kind) {

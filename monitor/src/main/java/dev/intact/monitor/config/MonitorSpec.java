@@ -4,6 +4,7 @@ import dev.intact.monitor.alert.Names;
 import dev.intact.monitor.alert.Target;
 import dev.intact.monitor.alert.Thresholds;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A monitor.
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param thresholds how many violations make an alert
  * @param rest whether it verifies those alone that no other monitor of the capability does; that
  *     there are none is no failure then
+ * @param watch how its subjects are watched between checks; empty if they are not
  */
 public record MonitorSpec(
     String name,
@@ -25,7 +27,8 @@ public record MonitorSpec(
     Duration interval,
     Duration timeout,
     Thresholds thresholds,
-    boolean rest) {
+    boolean rest,
+    Optional<WatchSpec> watch) {
 
   /**
    * Verifies everything of a capability that nobody else does, under the capability's name.
@@ -36,7 +39,7 @@ public record MonitorSpec(
    * @return a monitor for where no configuration names one
    */
   public static MonitorSpec rest(String kind, Duration interval, Thresholds thresholds) {
-    return new MonitorSpec(kind, kind, "*", interval, interval, thresholds, true);
+    return new MonitorSpec(kind, kind, "*", interval, interval, thresholds, true, Optional.empty());
   }
 
   /**

@@ -145,6 +145,11 @@ final class Yaml {
     throw wrong("a whole number from " + min + " to " + max + " is needed");
   }
 
+  /** Whether it has members, and is no text or list. */
+  boolean isMap() {
+    return node instanceof MappingNode;
+  }
+
   boolean flag() throws ConfigException {
     return switch (text()) {
       case "true" -> true;
