@@ -52,17 +52,18 @@ final class Acceptance {
   /** Looks at the paths, or at the whole set if there are none. */
   Scan.Summary look(List<ByteString> paths, LongConsumer progress)
       throws IOException, UnsupportedSystemException, InterruptedException, FilesException {
-    ScanRules some = paths.isEmpty() ? rules : only(paths);
+    List<ByteString> some = paths.isEmpty() ? rules.roots() : only(paths).roots();
     Scan.Summary sums =
-        Scan.full(some, settings.threads(), settings.limit())
-            .run(baseline.expected(some.roots()), guard.withoutCanaries(this::hold), progress);
+        Scan.full(rules, settings.threads(), settings.limit())
+            .at(some.stream().map(path -> new Look(path, true)).toList())
+            .run(baseline.expected(some), guard.withoutCanaries(this::hold), progress);
     requireFew();
     if (!paths.isEmpty()) {
       if (sums.entries() == 0 && seen.isEmpty()) {
         throw new FilesException(
             Kind.INVALID, "nothing is at " + paths + ", and nothing was when it was recorded");
       }
-      lookAround(some.roots());
+      lookAround(some);
       requireFew();
     }
     return sums;

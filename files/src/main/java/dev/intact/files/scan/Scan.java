@@ -34,8 +34,15 @@ public final class Scan {
   private final int threads;
   private final Optional<FileTime> trustedBefore;
   private final RateLimit limit;
+  private final List<Look> looks;
 
-  private Scan(ScanRules rules, int threads, Optional<FileTime> trustedBefore, RateLimit limit) {
+  private Scan(
+      ScanRules rules,
+      int threads,
+      Optional<FileTime> trustedBefore,
+      RateLimit limit,
+      List<Look> looks) {
+    this.looks = List.copyOf(looks);
     this.rules = rules;
     this.threads = threads;
     this.trustedBefore = trustedBefore;
@@ -54,7 +61,7 @@ public final class Scan {
     if (threads < 1) {
       throw new IllegalArgumentException("a scan needs a thread");
     }
-    return new Scan(rules, threads, Optional.empty(), limit);
+    return new Scan(rules, threads, Optional.empty(), limit, Look.all(rules));
   }
 
   /**
@@ -65,7 +72,17 @@ public final class Scan {
    */
   public Scan trusting(Instant changedBefore) {
     FileTime before = new FileTime(changedBefore.getEpochSecond(), changedBefore.getNano());
-    return new Scan(rules, threads, Optional.of(before), limit);
+    return new Scan(rules, threads, Optional.of(before), limit, looks);
+  }
+
+  /**
+   * The same of some paths alone.
+   *
+   * @param some in the order of a walk, none within another; each in the set
+   * @return not started
+   */
+  public Scan at(List<Look> some) {
+    return new Scan(rules, threads, trustedBefore, limit, some);
   }
 
   /**
@@ -102,7 +119,7 @@ public final class Scan {
       SelfCheck.run(readers.getFirst().fs());
       Queue<EntryReader> idle = new ConcurrentLinkedQueue<>(readers.subList(1, readers.size()));
       try (Pool pool = new Pool(threads, idle, visitor, progress)) {
-        Walker walker = new Walker(rules, readers.getFirst(), expected, pool::take);
+        Walker walker = new Walker(rules, looks, readers.getFirst(), expected, pool::take);
         walker.run();
         pool.drain();
         return new Summary(

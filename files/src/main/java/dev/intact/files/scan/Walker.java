@@ -62,16 +62,6 @@ final class Walker {
   private long excluded;
   private long uncovered;
 
-  /** A walk through all that the rules name. */
-  Walker(ScanRules rules, EntryReader reader, Expected expected, Sink sink) {
-    this(
-        rules,
-        rules.roots().stream().map(root -> new Look(root, true)).toList(),
-        reader,
-        expected,
-        sink);
-  }
-
   /** Only these paths, in the order of a walk, and no more than is expected of them. */
   Walker(ScanRules rules, List<Look> looks, EntryReader reader, Expected expected, Sink sink) {
     this.rules = rules;
