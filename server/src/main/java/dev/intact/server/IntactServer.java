@@ -5,7 +5,6 @@ import dev.intact.audit.AuditKeys;
 import dev.intact.audit.AuditService;
 import dev.intact.audit.IntegrityRounds;
 import dev.intact.audit.SecurityLog;
-import dev.intact.files.FilesSettings;
 import dev.intact.finding.Finding;
 import dev.intact.json.Json;
 import dev.intact.json.JsonObject;
