@@ -1,0 +1,49 @@
+package dev.intact.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.intact.monitor.receive.HttpReceiver;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class HeartbeatTest {
+
+  @TempDir Path directory;
+
+  /** A file system that hangs: its configuration becomes a pipe that nobody writes to. */
+  @Test
+  void theHeartStopsWhileMonitoringHangsAndBeatsAgainBehindIt() throws Exception {
+    try (HttpReceiver receiver = HttpReceiver.of(HttpReceiver.status(200));
+        Site site =
+            new Site(
+                directory,
+                "2026-03-02T12:00:00Z",
+                "heartbeat: {url: \"" + receiver.url("/beat") + "\", interval: 1m}\n")) {
+      String configuration = Files.readString(site.yaml);
+      site.monitoring.start();
+      receiver.awaitRequests(1);
+      site.clock.pass(Duration.ofMinutes(1));
+      receiver.awaitRequests(2);
+      assertThat(receiver.last().body()).isEqualTo("intact monitoring lives\n");
+
+      Path pipe = directory.resolve("pipe");
+      assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+      Files.move(pipe, site.yaml, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      // Open for writing is open only once somebody reads: from here on the clock's thread hangs.
+      try (OutputStream out = Files.newOutputStream(site.yaml)) {
+        site.clock.pass(Duration.ofHours(1));
+        Files.move(site.yaml, pipe);
+        Files.writeString(site.yaml, configuration);
+        assertThat(receiver.requests()).hasSize(2);
+        out.write(configuration.getBytes(StandardCharsets.UTF_8));
+      }
+      receiver.awaitRequests(3);
+      assertThat(receiver.requests()).as("none for the hour in which it hung").hasSize(3);
+    }
+  }
+}
