@@ -2,7 +2,10 @@ package dev.intact.monitor;
 
 import dev.intact.finding.Check;
 import dev.intact.finding.CheckFailedException;
+import dev.intact.monitor.report.Approval;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What can be verified here. The program that knows the capabilities provides it. Thread-safe. */
 public interface CheckFinder {
@@ -35,5 +38,16 @@ public interface CheckFinder {
    */
   default boolean beginsAnew(String kind) {
     return false;
+  }
+
+  /**
+   * What people approved: changes that they took into what checks compare with. For the daily
+   * report.
+   *
+   * @param since from when on
+   * @return oldest first; empty if that is not known here, which is another thing than none
+   */
+  default Optional<List<Approval>> approvals(Instant since) {
+    return Optional.empty();
   }
 }

@@ -170,8 +170,9 @@ final class Deliverer {
         }
       }
     }
-    if (act.object("report").isPresent()) {
-      return ReportMessages.of(pending.id(), Members.object(act, "report"), at);
+    Optional<JsonObject> report = ReportMessages.recorded(act, pending.index());
+    if (report.isPresent()) {
+      return ReportMessages.of(pending.id(), report.get(), at);
     }
     throw new IOException("the act at " + pending.index() + " holds no message " + pending.id());
   }

@@ -9,10 +9,12 @@ import dev.intact.monitor.channel.ChannelSpec;
 import dev.intact.monitor.config.MonitorSpec;
 import dev.intact.monitor.report.DailyReport;
 import dev.intact.monitor.report.Health;
+import dev.intact.monitor.report.ReportMessages;
 import dev.intact.monitor.report.ReportSchedule;
 import dev.intact.monitor.state.LastRun;
 import dev.intact.monitor.state.MonitorState;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,7 +145,7 @@ public final class MonitorView {
   }
 
   /**
-   * A report that was made, from the log.
+   * A report that was made, from the log, with its {@code log_index} there.
    *
    * @param date its day; the latest if empty
    * @return empty if there is none
@@ -159,7 +161,9 @@ public final class MonitorView {
                 .filter(m -> date.isEmpty() || date.get().equals(m.date()))
                 .findFirst()
                 .map(MonitorState.Made::index));
-    return index.isPresent() ? desk.act(index.get()).object("report") : Optional.empty();
+    return index.isPresent()
+        ? ReportMessages.recorded(desk.act(index.get()), index.get())
+        : Optional.empty();
   }
 
   /**
@@ -176,6 +180,7 @@ public final class MonitorView {
             state,
             config,
             config.host().orElse(setup.channels().host()),
+            setup.checks().approvals(now.minus(Duration.ofDays(1))),
             ReportSchedule.day(config.report(), now),
             now));
   }

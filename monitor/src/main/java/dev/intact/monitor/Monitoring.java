@@ -176,7 +176,14 @@ public final class Monitoring implements AutoCloseable {
             : LocalDate.parse(made.getLast().date());
     Optional<LocalDate> due = ReportSchedule.due(config.report(), last, now);
     if (due.isPresent()) {
-      JsonObject report = DailyReport.of(state, config, host(config), due.get(), now);
+      JsonObject report =
+          DailyReport.of(
+              state,
+              config,
+              host(config),
+              setup.checks().approvals(now.minus(Duration.ofDays(1))),
+              due.get(),
+              now);
       boolean sent = config.report().always() || DailyReport.isWorthSending(report);
       desk.record(
           Acts.REPORT,

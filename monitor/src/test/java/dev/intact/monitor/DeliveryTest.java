@@ -74,8 +74,7 @@ final class DeliveryTest {
   }
 
   @Test
-  void whatIsRefusedIsGivenUpLoudlyOnTheOtherChannelAndThatEndsWhenItWorksAgain()
-      throws Exception {
+  void whatIsRefusedIsGivenUpLoudlyOnTheOtherChannelAndThatEndsWhenItWorksAgain() throws Exception {
     try (HttpReceiver receiver = HttpReceiver.of(HttpReceiver.body(400, "no such field"));
         Site site = site(receiver)) {
       found(site, "/etc/a");
@@ -186,7 +185,9 @@ final class DeliveryTest {
       site.monitoring.test("hook", "ada");
       String all = site.console.toString(StandardCharsets.UTF_8) + site.acts() + logged;
       assertThat(site.acts("message_given_up")).hasSize(1);
-      assertThat(all).contains("[secret]").doesNotContain(TOKEN, "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+      assertThat(all)
+          .contains("[secret]")
+          .doesNotContain(TOKEN, "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     } finally {
       root.removeHandler(handler);
     }

@@ -4,7 +4,9 @@ import dev.intact.monitor.alert.Reports;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/** An installation in a process of its own, which goes to some point and waits there to be killed. */
+/**
+ * An installation in a process of its own, which goes to some point and waits there to be killed.
+ */
 final class Victim {
 
   static final String HERE = "HERE";

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Makes the daily report as JSON: small enough for one record, whatever is wrong. */
 public final class DailyReport {
@@ -28,8 +29,27 @@ public final class DailyReport {
   private static final int MAX_ROWS = 60;
   private static final int MAX_ALERTS = 20;
   private static final int MAX_EXAMPLES = 5;
+  private static final int MAX_LINE = 200;
+  private static final Duration DAY = Duration.ofDays(1);
 
-  private DailyReport() {}
+  private final MonitorState state;
+  private final MonitorConfig config;
+  private final Optional<List<Approval>> approvals;
+  private final Instant now;
+  private final List<LastRun> runs;
+  private final List<Alert> active;
+  private final List<Alert> resolved;
+
+  private DailyReport(
+      MonitorState state, MonitorConfig config, Optional<List<Approval>> approvals, Instant now) {
+    this.state = state;
+    this.config = config;
+    this.approvals = approvals;
+    this.now = now;
+    this.runs = state.runs();
+    this.active = state.book().active();
+    this.resolved = state.book().resolved().stream().filter(a -> isToday(a.changedAt())).toList();
+  }
 
   /**
    * The report of a day.
@@ -37,58 +57,74 @@ public final class DailyReport {
    * @param state what is known
    * @param config what is watched
    * @param host where
+   * @param approvals what people approved within the last day; empty if that is not known
    * @param date the day
    * @param now the time
    * @return the report
    */
   public static JsonObject of(
-      MonitorState state, MonitorConfig config, String host, LocalDate date, Instant now) {
-    JsonObject report = of(state, config, host, date, now, MAX_ROWS, MAX_ALERTS);
+      MonitorState state,
+      MonitorConfig config,
+      String host,
+      Optional<List<Approval>> approvals,
+      LocalDate date,
+      Instant now) {
+    DailyReport maker = new DailyReport(state, config, approvals, now);
+    JsonObject report = maker.make(host, date, MAX_ROWS, MAX_ALERTS);
     int rows = MAX_ROWS;
     int alerts = MAX_ALERTS;
     while (Json.canonical(report).length > MAX_BYTES && rows > 1) {
       rows /= 2;
       alerts = Math.max(1, alerts / 2);
-      report = of(state, config, host, date, now, rows, alerts);
+      report = maker.make(host, date, rows, alerts);
     }
     return report;
   }
 
-  private static JsonObject of(
-      MonitorState state,
-      MonitorConfig config,
-      String host,
-      LocalDate date,
-      Instant now,
-      int rows,
-      int alerts) {
-    List<LastRun> runs = state.runs();
-    List<Alert> active = state.book().active();
-    return JsonObject.builder()
-        .put("date", date.toString())
-        .put("zone", config.report().zone().getId())
-        .put("at", RecordTime.format(now))
-        .put("host", Visible.line(host, 100))
-        .put("health", Health.of(state, config, now).text())
-        .put("totals", totals(state, config, now))
-        .put("kinds", Members.array(kinds(runs)))
-        .put("monitors", Members.array(runs.stream().limit(rows).map(DailyReport::row).toList()))
-        .put("monitors_left_out", Math.max(0, runs.size() - rows))
-        .put(
-            "alerts",
-            Members.array(active.stream().limit(alerts).map(a -> alert(state, a, now)).toList()))
-        .put("alerts_left_out", Math.max(0, active.size() - alerts))
-        .put("trend", trend(state))
-        .build();
+  private boolean isToday(Instant at) {
+    return at.isAfter(now.minus(DAY));
   }
 
-  private static JsonObject totals(MonitorState state, MonitorConfig config, Instant now) {
-    List<LastRun> runs = state.runs();
-    List<Alert> active = state.book().active();
-    Instant dayAgo = now.minus(Duration.ofDays(1));
+  private JsonObject make(String host, LocalDate date, int rows, int most) {
+    JsonObject.Builder report =
+        JsonObject.builder()
+            .put("date", date.toString())
+            .put("zone", config.report().zone().getId())
+            .put("at", RecordTime.format(now))
+            .put("host", Visible.line(host, 100))
+            .put("health", Health.of(state, config, now).text())
+            .put("totals", totals())
+            .put("verdicts", verdicts())
+            .put("kinds", Members.array(kinds(runs)))
+            .put("trend", trend(state));
+    some(report, "monitors", rows, runs, DailyReport::row);
+    some(report, "alerts", most, active, this::alert);
+    some(report, "resolved", most, resolved, DailyReport::ended);
+    some(report, "given_up", most, lost(), DailyReport::givenUp);
+    approvals.ifPresent(all -> some(report, "approved", most, all, DailyReport::approval));
+    return report.build();
+  }
+
+  /** The first of a list, and how many more there are. */
+  private static <T> void some(
+      JsonObject.Builder report,
+      String name,
+      int most,
+      List<T> all,
+      Function<T, JsonObject> toJson) {
+    report.put(name, Members.array(all.stream().limit(most).map(toJson).toList()));
+    report.put(name + "_left_out", Math.max(0, all.size() - most));
+  }
+
+  private List<MonitorState.GivenUp> lost() {
+    return state.lost().reversed().stream().filter(g -> isToday(g.at())).toList();
+  }
+
+  private JsonObject totals() {
     long late =
         config.monitors().stream()
             .filter(m -> Health.freshness(state, m, now) != Health.HEALTHY)
+            .filter(m -> Health.runsOf(state, m).stream().noneMatch(r -> r.failure().isPresent()))
             .count();
     JsonObject.Builder totals =
         JsonObject.builder()
@@ -103,16 +139,62 @@ public final class DailyReport {
             .put("alerts_open", active.size())
             .put(
                 "alerts_critical", active.stream().filter(a -> a.level() == Level.CRITICAL).count())
-            .put("alerts_new", active.stream().filter(a -> a.openedAt().isAfter(dayAgo)).count())
-            .put(
-                "alerts_resolved",
-                state.book().resolved().stream().filter(a -> a.changedAt().isAfter(dayAgo)).count())
+            .put("alerts_new", active.stream().filter(a -> isToday(a.openedAt())).count())
+            .put("alerts_resolved", resolved.size())
             .put("messages_waiting", state.outbox().pending().size())
-            .put("messages_given_up", state.givenUp());
+            .put("messages_given_up", state.givenUp())
+            .put("messages_given_up_today", lost().size());
+    approvals.ifPresent(all -> totals.put("approved", all.size()));
     before(state)
         .ifPresent(
             b -> totals.put("violations_before", b.summary().integer("violations").orElse(0L)));
     return totals.build();
+  }
+
+  /** What is wrong and not explained, by what it is, the most common first. */
+  private JsonArray verdicts() {
+    Map<String, Long> counts = new TreeMap<>();
+    for (LastRun run : runs) {
+      run.report()
+          .flatMap(r -> r.object("violations_by_verdict"))
+          .ifPresent(
+              by -> by.names().forEach(n -> counts.merge(n, by.integer(n).orElse(0L), Long::sum)));
+    }
+    return Members.array(
+        counts.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .map(e ->
+                JsonObject.builder().put("verdict", e.getKey()).put("count", e.getValue()).build())
+            .toList());
+  }
+
+  private static JsonObject ended(Alert alert) {
+    return JsonObject.builder()
+        .put("id", alert.id())
+        .put("monitor", Visible.line(alert.target().monitor(), 100))
+        .put("summary", alert.summary())
+        .put("at", RecordTime.format(alert.changedAt()))
+        .put("by", Visible.line(alert.handledBy().orElse("intact"), 100))
+        .put("reason", Visible.line(alert.reason().orElse(""), MAX_LINE))
+        .build();
+  }
+
+  private static JsonObject givenUp(MonitorState.GivenUp message) {
+    return JsonObject.builder()
+        .put("at", RecordTime.format(message.at()))
+        .put("channel", Visible.line(message.channel(), 100))
+        .put("detail", Visible.line(message.detail(), MAX_LINE))
+        .build();
+  }
+
+  private static JsonObject approval(Approval approval) {
+    return JsonObject.builder()
+        .put("at", RecordTime.format(approval.at()))
+        .put("subject", Visible.line(approval.subject(), 100))
+        .put("by", Visible.line(approval.by(), 100))
+        .put("reason", Visible.line(approval.reason(), MAX_LINE))
+        .put("what", Visible.line(approval.what(), MAX_LINE))
+        .build();
   }
 
   private static Optional<MonitorState.Made> before(MonitorState state) {
@@ -168,7 +250,7 @@ public final class DailyReport {
     return row.build();
   }
 
-  private static JsonObject alert(MonitorState state, Alert alert, Instant now) {
+  private JsonObject alert(Alert alert) {
     List<JsonValue> examples = new ArrayList<>();
     alert.shown().stream().limit(MAX_EXAMPLES).forEach(v -> examples.add(v.toJson()));
     JsonObject.Builder json =
@@ -185,6 +267,7 @@ public final class DailyReport {
             .put("silenced", state.book().isSilenced(alert, now))
             .put("examples", new JsonArray(examples));
     alert.handledBy().ifPresent(who -> json.put("handled_by", Visible.line(who, 100)));
+    alert.reason().ifPresent(why -> json.put("reason", Visible.line(why, MAX_LINE)));
     return json.build();
   }
 

@@ -61,6 +61,18 @@ public final class ReportMessages {
         Optional.of(ReportPage.html(report)));
   }
 
+  /**
+   * The report of an act, with the place where it stands.
+   *
+   * @param act the act
+   * @param index its index in the log; negative if it could not be recorded
+   * @return empty if the act is of no report
+   */
+  public static Optional<JsonObject> recorded(JsonObject act, long index) {
+    return act.object("report")
+        .map(r -> index < 0 ? r : r.toBuilder().put("log_index", index).build());
+  }
+
   private static List<String> lines(JsonObject report, JsonObject totals) {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -104,6 +116,15 @@ public final class ReportMessages {
               + " violations, "
               + Members.string(kind, "status"));
     }
+    for (JsonObject message : Members.objects(report, "given_up")) {
+      lines.add(
+          Visible.line(
+              "given up: "
+                  + Members.string(message, "channel")
+                  + ", "
+                  + Members.string(message, "detail"),
+              400));
+    }
     lines.add(
         figure(totals, "monitors_failed")
             + " monitors failed, "
@@ -111,8 +132,8 @@ public final class ReportMessages {
             + " late; "
             + figure(totals, "messages_waiting")
             + " messages wait, "
-            + figure(totals, "messages_given_up")
-            + " were given up");
+            + figure(totals, "messages_given_up_today")
+            + " were given up since yesterday");
     return lines;
   }
 

@@ -40,6 +40,18 @@ public final class MonitorState {
    */
   public record Made(String date, long index, JsonObject summary) {}
 
+  /** So many messages that were given up are kept for reports. */
+  private static final int MAX_LOST = 50;
+
+  /**
+   * A message that was given up.
+   *
+   * @param at when
+   * @param channel on which way
+   * @param detail why
+   */
+  public record GivenUp(Instant at, String channel, String detail) {}
+
   private final AlertBook book = new AlertBook();
   private final Outbox outbox;
   private final Map<String, LastRun> runs = new TreeMap<>();
@@ -47,6 +59,7 @@ public final class MonitorState {
   private final Deque<Made> reports = new ArrayDeque<>();
   private Optional<String> configuration = Optional.empty();
   private Optional<Instant> firstAt = Optional.empty();
+  private final Deque<GivenUp> lost = new ArrayDeque<>();
   private long givenUp;
   private long delivered;
 
@@ -93,6 +106,11 @@ public final class MonitorState {
       }
       case Acts.GIVEN_UP -> {
         givenUp++;
+        lost.addLast(
+            new GivenUp(at, Members.string(act, "channel"), act.string("detail").orElse("")));
+        if (lost.size() > MAX_LOST) {
+          lost.removeFirst();
+        }
         settled(act);
       }
       case Acts.REPORT -> report(index, act, at);
@@ -281,6 +299,15 @@ public final class MonitorState {
    */
   public long givenUp() {
     return givenUp;
+  }
+
+  /**
+   * The latest messages that were given up.
+   *
+   * @return oldest first, at most 50
+   */
+  public List<GivenUp> lost() {
+    return List.copyOf(lost);
   }
 
   /**
