@@ -169,12 +169,9 @@ public final class Monitoring implements AutoCloseable {
 
   private void reportIfDue(MonitorState state, MonitorConfig config, Instant now)
       throws LogException, IOException, InterruptedException {
-    List<MonitorState.Made> made = state.reports();
-    LocalDate last =
-        made.isEmpty()
-            ? ReportSchedule.day(config.report(), state.firstAt().orElse(now))
-            : LocalDate.parse(made.getLast().date());
-    Optional<LocalDate> due = ReportSchedule.due(config.report(), last, now);
+    List<LocalDate> made = state.reports().stream().map(m -> LocalDate.parse(m.date())).toList();
+    LocalDate start = ReportSchedule.day(config.report(), state.firstAt().orElse(now));
+    Optional<LocalDate> due = ReportSchedule.due(config.report(), made, start, now);
     if (due.isPresent()) {
       JsonObject report =
           DailyReport.of(

@@ -26,6 +26,9 @@ public final class AlertBook {
   /** So many alerts that are over are kept for lists and trends. */
   private static final int MAX_RESOLVED = 1_000;
 
+  /** What clocks are corrected by in the ordinary course. */
+  private static final Duration MAX_AHEAD = Duration.ofMinutes(1);
+
   private record Key(String monitor, Cause cause) {}
 
   private final Map<Key, Alert> active = new LinkedHashMap<>();
@@ -260,7 +263,7 @@ public final class AlertBook {
         continue;
       }
       if (alert.escalatedAt().isEmpty()
-          && !alert.urgentSince().plus(policy.escalateAfter()).isAfter(now)) {
+          && isOver(alert.urgentSince(), policy.escalateAfter(), now)) {
         changes.add(told(Change.Kind.ESCALATED, alert.to().at(now).escalated(now).build(), now));
       } else if (alert.untold() && isOver(alert, policy.groupFor(), now)) {
         changes.add(told(Change.Kind.WORSE, alert.to().at(now).build(), now));
@@ -273,7 +276,15 @@ public final class AlertBook {
 
   /** Whether channels were told so long ago, or never. */
   private static boolean isOver(Alert alert, Duration time, Instant now) {
-    return alert.notifiedAt().map(t -> !t.plus(time).isAfter(now)).orElse(true);
+    return alert.notifiedAt().map(t -> isOver(t, time, now)).orElse(true);
+  }
+
+  /**
+   * Whether so much time has passed. A beginning that lies ahead was taken by a clock that was wrong;
+   * nobody waits for it to come.
+   */
+  private static boolean isOver(Instant since, Duration time, Instant now) {
+    return !since.plus(time).isAfter(now) || since.isAfter(now.plus(MAX_AHEAD));
   }
 
   /**

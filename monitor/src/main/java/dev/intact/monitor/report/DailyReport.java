@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,10 @@ public final class DailyReport {
   private static final int MAX_LINE = 200;
   private static final Duration DAY = Duration.ofDays(1);
 
+  private static final Comparator<LastRun> WORST_FIRST =
+      Comparator.comparing((LastRun r) -> r.failure().isEmpty())
+          .thenComparing(r -> r.violations() == 0);
+
   private final MonitorState state;
   private final MonitorConfig config;
   private final Optional<List<Approval>> approvals;
@@ -46,7 +51,7 @@ public final class DailyReport {
     this.config = config;
     this.approvals = approvals;
     this.now = now;
-    this.runs = state.runs();
+    this.runs = state.runs().stream().sorted(WORST_FIRST).toList();
     this.active = state.book().active();
     this.resolved = state.book().resolved().stream().filter(a -> isToday(a.changedAt())).toList();
   }
@@ -134,7 +139,7 @@ public final class DailyReport {
             .put("monitors_late", late)
             .put("violations", sum(runs, "violations"))
             .put("explained", sum(runs, "explained"))
-            .put("items_checked", sum(runs, "checked"))
+            .put("items_checked", verified(runs))
             .put("items_expected", sum(runs, "expected"))
             .put("alerts_open", active.size())
             .put(
@@ -206,6 +211,11 @@ public final class DailyReport {
     return runs.stream().mapToLong(r -> r.figure(figure)).sum();
   }
 
+  /** What a check that failed has read, then or before, vouches for nothing. */
+  private static long verified(List<LastRun> runs) {
+    return sum(runs.stream().filter(r -> r.failure().isEmpty()).toList(), "checked");
+  }
+
   /** Per kind of monitor: how many, the last check, violations, status. */
   private static List<JsonObject> kinds(List<LastRun> runs) {
     Map<String, List<LastRun>> byKind = new TreeMap<>();
@@ -222,7 +232,7 @@ public final class DailyReport {
               .put("last_check", RecordTime.format(last))
               .put("violations", violations)
               .put("explained", sum(of, "explained"))
-              .put("checked", sum(of, "checked"))
+              .put("checked", verified(of))
               .put("failed", failed)
               .put("status", failed > 0 ? "failed" : violations > 0 ? "violations" : "clean")
               .build());
@@ -238,7 +248,7 @@ public final class DailyReport {
             .put("last_check", RecordTime.format(run.at()))
             .put("violations", run.violations())
             .put("explained", run.figure("explained"))
-            .put("checked", run.figure("checked"))
+            .put("checked", verified(List.of(run)))
             .put("expected", run.figure("expected"))
             .put(
                 "status",
