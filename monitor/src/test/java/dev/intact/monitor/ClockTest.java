@@ -108,7 +108,9 @@ final class ClockTest {
                 "2026-03-02T12:00:00Z",
                 ETC.replace(
                     "report:",
-                    "  - {name: hook, type: webhook, url: \"" + receiver.url("/") + "\"}\nreport:"))) {
+                    "  - {name: hook, type: webhook, url: \""
+                        + receiver.url("/")
+                        + "\"}\nreport:"))) {
       site.subjects.found("etc", Reports.changed("/etc/passwd", "aa", "bb"));
       site.step();
       assertThat(receiver.requests()).hasSize(1);

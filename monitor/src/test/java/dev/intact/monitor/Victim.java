@@ -1,7 +1,12 @@
 package dev.intact.monitor;
 
+import dev.intact.finding.CheckReport;
+import dev.intact.finding.Coverage;
 import dev.intact.monitor.alert.Reports;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -34,9 +39,12 @@ final class Victim {
             if (point == Point.FINDING) {
               waitForTheEnd();
             }
-            Subjects found = new Subjects();
-            found.found("etc", Reports.changed("/etc/passwd", "aa", "bb"));
-            return found.results.get("etc").of(check);
+            return CheckReport.of(
+                check,
+                List.of(Reports.changed("/etc/passwd", "aa", "bb")),
+                new Coverage(100, 100),
+                Instant.EPOCH,
+                Duration.ofSeconds(1));
           });
       site.monitoring.tick();
       site.monitoring.awaitIdle();

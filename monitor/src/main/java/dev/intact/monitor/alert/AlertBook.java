@@ -280,8 +280,8 @@ public final class AlertBook {
   }
 
   /**
-   * Whether so much time has passed. A beginning that lies ahead was taken by a clock that was wrong;
-   * nobody waits for it to come.
+   * Whether so much time has passed. A beginning that lies ahead was taken by a clock that was
+   * wrong; nobody waits for it to come.
    */
   private static boolean isOver(Instant since, Duration time, Instant now) {
     return !since.plus(time).isAfter(now) || since.isAfter(now.plus(MAX_AHEAD));

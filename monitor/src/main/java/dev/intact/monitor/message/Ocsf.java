@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A message about an alert as an OCSF 1.4 Detection Finding (class 2004), for a SIEM. */
+/** A message about an alert as an OCSF 1.5 Detection Finding (class 2004), for a SIEM. */
 public final class Ocsf {
 
   private static final int CLASS = 2004;
@@ -53,6 +53,7 @@ public final class Ocsf {
                         .put("type", alert.target().kind())
                         .build())))
         .put("evidences", evidences(alert))
+        .put("is_alert", !message.over())
         .build();
   }
 
@@ -81,8 +82,9 @@ public final class Ocsf {
 
   private static JsonObject metadata(Message message) {
     return JsonObject.builder()
-        .put("version", "1.4.0")
+        .put("version", "1.5.0")
         .put("uid", message.id())
+        .put("profiles", JsonArray.ofStrings(List.of("host")))
         .put(
             "product",
             JsonObject.builder().put("name", "Intact").put("vendor_name", "Intact").build())
@@ -104,13 +106,28 @@ public final class Ocsf {
 
   private static JsonArray evidences(Alert alert) {
     List<JsonValue> all = new ArrayList<>();
+    boolean files = alert.target().kind().equals("files");
     for (Violation violation : alert.shown()) {
-      all.add(
+      JsonObject.Builder evidence =
           JsonObject.builder()
-              .put("name", violation.subject())
-              .put("data", violation.toJson())
-              .build());
+              .put("uid", violation.mark())
+              .put("name", violation.verdict().name())
+              .put("data", violation.toJson());
+      if (files) {
+        evidence.put("file", file(violation.subject()));
+      }
+      all.add(evidence.build());
     }
     return new JsonArray(all);
+  }
+
+  /** What kind of file it is stands in no violation: type 0 is unknown. */
+  private static JsonObject file(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return JsonObject.builder()
+        .put("name", name.isEmpty() ? path : name)
+        .put("path", path)
+        .put("type_id", 0)
+        .build();
   }
 }

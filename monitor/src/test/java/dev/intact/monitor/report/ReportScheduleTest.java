@@ -80,7 +80,11 @@ final class ReportScheduleTest {
     LocalDate start = LocalDate.of(year - 1, 12, 31);
     Instant now = start.atTime(spec.at()).atZone(spec.zone()).toInstant();
     Instant end =
-        LocalDate.of(year, 12, 31).atTime(spec.at()).atZone(spec.zone()).toInstant().plusSeconds(600);
+        LocalDate.of(year, 12, 31)
+            .atTime(spec.at())
+            .atZone(spec.zone())
+            .toInstant()
+            .plusSeconds(600);
     List<LocalDate> made = new ArrayList<>();
     for (; now.isBefore(end); now = now.plusSeconds(420)) {
       List<LocalDate> latest = made.subList(Math.max(0, made.size() - 30), made.size());
@@ -111,8 +115,7 @@ final class ReportScheduleTest {
   void aClockThatWasAYearAheadForAWhileEndsNoReports() {
     ReportSpec spec = spec("09:00", "UTC");
     LocalDate start = LocalDate.parse("2026-02-28");
-    List<LocalDate> made =
-        List.of(LocalDate.parse("2026-03-01"), LocalDate.parse("2027-03-01"));
+    List<LocalDate> made = List.of(LocalDate.parse("2026-03-01"), LocalDate.parse("2027-03-01"));
     assertThat(ReportSchedule.due(spec, made, start, Instant.parse("2026-03-01T20:00:00Z")))
         .as("that day has its report")
         .isEmpty();
