@@ -80,14 +80,20 @@ public final class FileSet {
   private <T> T alone(Work<T> work) throws FilesException, InterruptedException {
     guard.lock().lockInterruptibly();
     try {
+      return told(work);
+    } finally {
+      guard.lock().unlock();
+    }
+  }
+
+  private static <T> T told(Work<T> work) throws FilesException, InterruptedException {
+    try {
       return work.run();
     } catch (LogException | IOException | UnsupportedSystemException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
       throw FilesException.of(e);
-    } finally {
-      guard.lock().unlock();
     }
   }
 
@@ -445,5 +451,19 @@ public final class FileSet {
    */
   public SetSummary summary(Instant since) throws FilesException, InterruptedException {
     return alone(() -> new SetHistory(log, provenBaseline()).summary(name, since));
+  }
+
+  /**
+   * What people took into force since a time; what the set did by itself, as following rotated
+   * logs, is no decision. Waits for no check that runs.
+   *
+   * @param since from when on
+   * @return oldest first
+   * @throws FilesException if the log cannot be read as it was committed to
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public List<SetDecision> decisions(Instant since) throws FilesException, InterruptedException {
+    return told(
+        () -> log.isEmpty() ? List.of() : new SetHistory(log, log.proven()).decisions(since));
   }
 }

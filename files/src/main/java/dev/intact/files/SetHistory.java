@@ -1,11 +1,14 @@
 package dev.intact.files;
 
 import dev.intact.files.SetLog.Act;
+import dev.intact.files.SetLog.Heads;
 import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.FileState;
 import dev.intact.files.scan.RunEntry;
 import dev.intact.files.scan.StateFormatException;
 import dev.intact.finding.Verdict;
+import dev.intact.json.JsonBoolean;
+import dev.intact.json.JsonString;
 import dev.intact.log.LogException;
 import dev.intact.log.ProvenEntries;
 import dev.intact.record.RecordTime;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a set's log says of the past. Every record is proven before it is used. */
 final class SetHistory {
@@ -104,6 +108,45 @@ final class SetHistory {
   static HistoryEntry asInForce(Act act, Optional<FileState> state) throws IOException {
     return new HistoryEntry(
         act.index(), act.time(), "check", Members.string(act.record(), "actor"), "", state);
+  }
+
+  /**
+   * What people decided, found from the end: an act says where those before it stand, so that what
+   * is older is not read.
+   */
+  List<SetDecision> decisions(Instant since) throws LogException, IOException {
+    String from = RecordTime.format(since);
+    List<SetDecision> found = new ArrayList<>();
+    Optional<Long> next = latest(log.heads(proven));
+    while (next.isPresent()) {
+      Act act = log.act(proven, next.get());
+      if (time(act).compareTo(from) < 0) {
+        break;
+      }
+      if (!act.record().get("automatic").equals(Optional.of(new JsonBoolean(true)))) {
+        found.add(decision(act));
+      }
+      next = latest(Heads.before(act));
+    }
+    return found.reversed();
+  }
+
+  private static Optional<Long> latest(Heads heads) {
+    return Stream.concat(heads.baseline().stream(), heads.accept().stream()).max(Long::compare);
+  }
+
+  private static SetDecision decision(Act act) throws IOException {
+    return new SetDecision(
+        act.index(),
+        RecordTime.parse(time(act)).orElseThrow(() -> new IOException("no time: " + act.index())),
+        new Decision(
+            Members.string(act.record(), "actor"), act.record().string("reason").orElse("")),
+        act.type().equals(SetLog.BASELINE),
+        act.record().integer("entries").orElse(0L),
+        act.record().array("paths").orElse(List.of()).stream()
+            .filter(JsonString.class::isInstance)
+            .map(p -> ((JsonString) p).value())
+            .toList());
   }
 
   /** Each state of each path counts once. */

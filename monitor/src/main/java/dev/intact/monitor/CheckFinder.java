@@ -46,8 +46,9 @@ public interface CheckFinder {
    *
    * @param since from when on
    * @return oldest first; empty if that is not known here, which is another thing than none
+   * @throws InterruptedException if the thread was interrupted
    */
-  default Optional<List<Approval>> approvals(Instant since) {
+  default Optional<List<Approval>> approvals(Instant since) throws InterruptedException {
     return Optional.empty();
   }
 }

@@ -16,6 +16,7 @@ import dev.intact.monitor.channel.Outcome;
 import dev.intact.monitor.config.MonitorConfig;
 import dev.intact.monitor.config.MonitorSpec;
 import dev.intact.monitor.message.Messages;
+import dev.intact.monitor.report.Approval;
 import dev.intact.monitor.report.DailyReport;
 import dev.intact.monitor.report.ReportSchedule;
 import dev.intact.monitor.state.Acts;
@@ -146,13 +147,16 @@ public final class Monitoring implements AutoCloseable {
     reload();
     settle();
     runs.tick();
-    desk.with((state, config, now) -> {
-      for (Change change : state.book().due(now, config.policy())) {
-        desk.record(Acts.ALERTS, "intact", Acts.alerts(List.of(change), config, now));
-      }
-      reportIfDue(state, config, now);
-      return true;
-    });
+    boolean report =
+        desk.with((state, config, now) -> {
+          for (Change change : state.book().due(now, config.policy())) {
+            desk.record(Acts.ALERTS, "intact", Acts.alerts(List.of(change), config, now));
+          }
+          return due(state, config, now).isPresent();
+        });
+    if (report) {
+      makeReport();
+    }
   }
 
   private void reload() throws LogException, IOException, InterruptedException {
@@ -167,26 +171,28 @@ public final class Monitoring implements AutoCloseable {
     }
   }
 
-  private void reportIfDue(MonitorState state, MonitorConfig config, Instant now)
-      throws LogException, IOException, InterruptedException {
+  private static Optional<LocalDate> due(MonitorState state, MonitorConfig config, Instant now) {
     List<LocalDate> made = state.reports().stream().map(m -> LocalDate.parse(m.date())).toList();
     LocalDate start = ReportSchedule.day(config.report(), state.firstAt().orElse(now));
-    Optional<LocalDate> due = ReportSchedule.due(config.report(), made, start, now);
-    if (due.isPresent()) {
-      JsonObject report =
-          DailyReport.of(
-              state,
-              config,
-              host(config),
-              setup.checks().approvals(now.minus(Duration.ofDays(1))),
-              due.get(),
-              now);
-      boolean sent = config.report().always() || DailyReport.isWorthSending(report);
-      desk.record(
-          Acts.REPORT,
-          "intact",
-          Acts.report(due.get().toString(), report, sent ? config.reported() : List.of(), now));
-    }
+    return ReportSchedule.due(config.report(), made, start, now);
+  }
+
+  private void makeReport() throws LogException, IOException, InterruptedException {
+    // Asked for without holding the desk: it may wait for whoever waits for the desk.
+    Optional<List<Approval>> approvals =
+        setup.checks().approvals(desk.now().minus(DailyReport.DAY));
+    desk.with((state, config, now) -> {
+      Optional<LocalDate> day = due(state, config, now);
+      if (day.isPresent()) {
+        JsonObject report = DailyReport.of(state, config, host(config), approvals, day.get(), now);
+        boolean sent = config.report().always() || DailyReport.isWorthSending(report);
+        desk.record(
+            Acts.REPORT,
+            "intact",
+            Acts.report(day.get().toString(), report, sent ? config.reported() : List.of(), now));
+      }
+      return true;
+    });
   }
 
   private String host(MonitorConfig config) {

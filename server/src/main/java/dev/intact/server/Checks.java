@@ -5,14 +5,20 @@ import dev.intact.audit.AuditSettings;
 import dev.intact.audit.IntegrityRounds;
 import dev.intact.files.FileSets;
 import dev.intact.files.FilesException;
+import dev.intact.files.SetDecision;
 import dev.intact.finding.Check;
 import dev.intact.finding.CheckFailedException;
 import dev.intact.monitor.CheckFinder;
 import dev.intact.monitor.alert.Thresholds;
 import dev.intact.monitor.config.Defaults;
 import dev.intact.monitor.config.MonitorSpec;
+import dev.intact.monitor.report.Approval;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What this installation can verify: {@code audit}, all trails and its own logs, and {@code files},
@@ -21,6 +27,8 @@ import java.util.List;
 final class Checks implements CheckFinder {
 
   static final String FILES = "files";
+
+  private static final System.Logger LOG = System.getLogger(Checks.class.getName());
 
   private static final String ACTOR = "intact:monitor";
 
@@ -75,6 +83,26 @@ final class Checks implements CheckFinder {
   @Override
   public boolean beginsAnew(String kind) {
     return kind.equals(IntegrityRounds.KIND);
+  }
+
+  /** Baselines and acceptances of all sets; unknown if those of any cannot be read. */
+  @Override
+  public Optional<List<Approval>> approvals(Instant since) throws InterruptedException {
+    List<Approval> all = new ArrayList<>();
+    try {
+      for (String name : files.names()) {
+        for (SetDecision one : files.set(name).decisions(since)) {
+          all.add(
+              new Approval(
+                  one.at(), name, one.decision().by(), one.decision().reason(), one.what()));
+        }
+      }
+    } catch (FilesException e) {
+      LOG.log(System.Logger.Level.WARNING, "what was approved cannot be told", e);
+      return Optional.empty();
+    }
+    all.sort(Comparator.comparing(Approval::at));
+    return Optional.of(all);
   }
 
   private static CheckFailedException unknown(String kind) {

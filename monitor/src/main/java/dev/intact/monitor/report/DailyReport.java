@@ -31,7 +31,9 @@ public final class DailyReport {
   private static final int MAX_ALERTS = 20;
   private static final int MAX_EXAMPLES = 5;
   private static final int MAX_LINE = 200;
-  private static final Duration DAY = Duration.ofDays(1);
+
+  /** What counts as since yesterday. */
+  public static final Duration DAY = Duration.ofDays(1);
 
   private static final Comparator<LastRun> WORST_FIRST =
       Comparator.comparing((LastRun r) -> r.failure().isEmpty())

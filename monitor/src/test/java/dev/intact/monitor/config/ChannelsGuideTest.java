@@ -19,8 +19,7 @@ final class ChannelsGuideTest {
 
   @Test
   void everyExampleIsAConfigurationAndEveryChannelHasOne() throws Exception {
-    Path guide =
-        Path.of(System.getProperty("intact.root", ".."), "docs", "guide", "channels.md");
+    Path guide = Path.of(System.getProperty("intact.root", ".."), "docs", "guide", "channels.md");
     Matcher block = BLOCK.matcher(Files.readString(guide));
     Set<String> types = new TreeSet<>();
     while (block.find()) {
