@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The threads of monitoring: one that looks at the clock every second, one for each channel, one
  * for each repetition and heartbeat that is on its way. The heartbeat is started by the thread that
- * looks at the clock: if that stands still, nobody hears a beat.
+ * looks at the clock: if that stands still, nobody hears a beat. Nor does anybody while no channel
+ * works that leaves this machine.
  */
 final class Clockwork {
 
@@ -169,6 +170,10 @@ final class Clockwork {
     long nanos = setup.nanos().getAsLong();
     if (spec.isPresent() && nanos - beatenNanos >= spec.get().interval().toNanos()) {
       beatenNanos = nanos;
+      if (deliverer.reachesNobody()) {
+        LOG.log(System.Logger.Level.WARNING, "no heartbeat: every channel fails, nobody is told");
+        return;
+      }
       Heartbeat beating = heart.orElseThrow();
       once(
           "heartbeat",

@@ -11,6 +11,8 @@ import dev.intact.monitor.alert.Members;
 import dev.intact.monitor.alert.Target;
 import dev.intact.monitor.channel.Channel;
 import dev.intact.monitor.channel.ChannelSpec;
+import dev.intact.monitor.channel.ConsoleSpec;
+import dev.intact.monitor.channel.FileSpec;
 import dev.intact.monitor.channel.Outcome;
 import dev.intact.monitor.channel.Repeating;
 import dev.intact.monitor.config.MonitorConfig;
@@ -22,6 +24,7 @@ import dev.intact.monitor.report.ReportMessages;
 import dev.intact.monitor.state.Acts;
 import dev.intact.monitor.state.MonitorState;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +42,9 @@ import java.util.stream.Stream;
 final class Deliverer {
 
   private static final System.Logger LOG = System.getLogger(Deliverer.class.getName());
+
+  /** A channel that takes nothing for so long is an alert on the others. */
+  private static final Duration MAX_SILENCE = Duration.ofMinutes(15);
 
   private final MonitorSetup setup;
   private final Desk desk;
@@ -219,9 +225,50 @@ final class Deliverer {
               + (pending.attempts() + 1)
               + "): "
               + outcome.detail());
+      tellIfLong(pending, outcome.detail());
     } else {
       giveUp(pending, "for a day: " + outcome.detail());
     }
+  }
+
+  /** It is tried for a day, but the other channels are not left in the dark so long. */
+  private void tellIfLong(Pending pending, String detail)
+      throws LogException, IOException, InterruptedException {
+    desk.with((state, config, now) -> {
+      Target failing = target(pending.channel());
+      boolean known =
+          state.book().active().stream()
+              .anyMatch(a -> a.target().equals(failing) && a.cause() == Cause.CHANNEL_FAILED);
+      if (!known && !now.isBefore(pending.since().plus(MAX_SILENCE))) {
+        String reason = "it has taken nothing for " + MAX_SILENCE.toMinutes() + " min: " + detail;
+        Optional<Change> change =
+            state.book().failed(failing, Cause.CHANNEL_FAILED, reason, now);
+        if (change.isPresent()) {
+          desk.record(Acts.ALERTS, "intact", Acts.alerts(List.of(change.get()), config, now));
+        }
+      }
+      return true;
+    });
+  }
+
+  /**
+   * Whether alerts go nowhere: every channel that leaves this machine fails. Who then hears a
+   * heartbeat would think that somebody is told.
+   */
+  boolean reachesNobody() throws LogException, IOException, InterruptedException {
+    return desk.with((state, config, now) -> {
+      List<String> leaving =
+          config.channels().stream()
+              .filter(c -> !(c instanceof ConsoleSpec) && !(c instanceof FileSpec))
+              .map(ChannelSpec::name)
+              .toList();
+      return !leaving.isEmpty()
+          && leaving.stream()
+              .allMatch(name ->
+                  state.book().active().stream()
+                      .anyMatch(a ->
+                          a.cause() == Cause.CHANNEL_FAILED && a.target().equals(target(name))));
+    });
   }
 
   /** Loudly: in the program's log, in the log of acts, and on the other channels. */
@@ -236,7 +283,11 @@ final class Deliverer {
               ? List.of()
               : state
                   .book()
-                  .failed(target(pending.channel()), Cause.CHANNEL_FAILED, reason, now)
+                  .failed(
+                      target(pending.channel()),
+                      Cause.CHANNEL_FAILED,
+                      "a message was given up: " + reason,
+                      now)
                   .stream()
                   .toList();
       desk.record(Acts.GIVEN_UP, "intact", Acts.settled(pending, reason, changes, config, now));

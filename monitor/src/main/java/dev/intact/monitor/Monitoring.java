@@ -317,6 +317,11 @@ public final class Monitoring implements AutoCloseable {
     return Optional.of(runs.await(name, most));
   }
 
+  /** Whether every channel that leaves this machine fails. */
+  boolean reachesNobody() throws LogException, IOException, InterruptedException {
+    return deliverer.reachesNobody();
+  }
+
   /** Waits until no check runs. */
   void awaitIdle() throws InterruptedException {
     runs.awaitIdle();

@@ -68,6 +68,7 @@ final class DeliveryTest {
               .map(r -> r.body().replaceAll("(?s).*\"dev\\.intact\\.(\\w+)\\.v1\".*", "$1"))
               .toList();
       assertThat(types).startsWith("alert_opened").endsWith("alert_resolved");
+      site.step();
       assertThat(site.monitoring.view().status().integer("messages_waiting")).contains(0L);
       assertThat(site.told()).noneMatch(l -> l.contains("given up"));
     }
@@ -81,8 +82,8 @@ final class DeliveryTest {
       site.step();
       assertThat(site.told())
           .contains(
-              "[intact] CRITICAL web-1 ~channel/hook: a message was given up: HTTP 400: no such"
-                  + " field");
+              "[intact] CRITICAL web-1 ~channel/hook: the channel fails: a message was given"
+                  + " up: HTTP 400: no such field");
       assertThat(receiver.requests()).hasSize(1);
       assertThat(site.acts("message_given_up")).hasSize(1);
       receiver.answer(HttpReceiver.status(200));
@@ -100,7 +101,7 @@ final class DeliveryTest {
       found(site, "/etc/b");
       site.step();
       assertThat(receiver.requests()).hasSize(1);
-      assertThat(site.told()).anyMatch(l -> l.contains("~channel/hook: a message was given up"));
+      assertThat(site.told()).anyMatch(l -> l.contains("~channel/hook: the channel fails: a message was given up"));
       receiver.answer(HttpReceiver.status(200));
       site.configure(Files.readString(site.yaml) + "parallel: 3\n");
       found(site, "/etc/c");
@@ -114,7 +115,14 @@ final class DeliveryTest {
     try (Site site = site(receiver)) {
       receiver.close();
       found(site, "/etc/a");
-      site.told();
+      assertThat(site.told()).noneMatch(l -> l.contains("~channel/hook"));
+      pass(site, Duration.ofMinutes(16));
+      site.step();
+      assertThat(site.told())
+          .as("the other channel is not left in the dark for a day")
+          .contains(
+              "[intact] CRITICAL web-1 ~channel/hook: the channel fails: it has taken nothing for"
+                  + " 15 min: no connection");
       for (int hour = 0; hour < 23; hour++) {
         pass(site, Duration.ofHours(1));
       }
@@ -124,7 +132,8 @@ final class DeliveryTest {
       List<JsonObject> acts = site.acts("message_given_up");
       assertThat(acts).isNotEmpty();
       assertThat(acts.getFirst().integer("attempts").orElseThrow()).isGreaterThan(12);
-      assertThat(site.told()).anyMatch(l -> l.contains("~channel/hook: a message was given up"));
+      assertThat(site.monitoring.view().active())
+          .anyMatch(a -> a.summary().startsWith("a message was given up"));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.intact.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.intact.monitor.alert.Reports;
 import dev.intact.monitor.receive.HttpReceiver;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,35 @@ import org.junit.jupiter.api.io.TempDir;
 final class HeartbeatTest {
 
   @TempDir Path directory;
+
+  @Test
+  void nobodyHearsABeatWhileEveryChannelThatLeavesTheMachineFails() throws Exception {
+    try (HttpReceiver receiver = HttpReceiver.of(HttpReceiver.status(200));
+        HttpReceiver refusing = HttpReceiver.of(HttpReceiver.status(400));
+        Site site =
+            new Site(
+                directory,
+                "2026-03-02T12:00:00Z",
+                """
+                monitors: [{name: etc, kind: files, subject: etc, interval: 15m, timeout: 5m}]
+                channels:
+                  - {name: console, type: console}
+                  - {name: hook, type: webhook, url: "%s"}
+                heartbeat: {url: "%s", interval: 1m}
+                """
+                    .formatted(refusing.url("/"), receiver.url("/beat")))) {
+      site.subjects.found("etc", Reports.changed("/etc/passwd", "aa", "bb"));
+      site.step();
+      assertThat(site.monitoring.reachesNobody()).isTrue();
+      refusing.answer(HttpReceiver.status(200));
+      site.subjects.found("etc");
+      site.clock.pass(Duration.ofMinutes(15));
+      site.step();
+      assertThat(site.monitoring.reachesNobody()).isFalse();
+      site.monitoring.start();
+      receiver.awaitRequests(1);
+    }
+  }
 
   /** A file system that hangs: its configuration becomes a pipe that nobody writes to. */
   @Test

@@ -62,7 +62,7 @@ public final class Messages {
         switch (alert.cause()) {
           case VIOLATIONS -> alert.summary();
           case MONITOR_FAILED -> "the check failed: " + alert.summary();
-          case CHANNEL_FAILED -> "a message was given up: " + alert.summary();
+          case CHANNEL_FAILED -> "the channel fails: " + alert.summary();
           case CONFIG_REFUSED -> "a configuration was refused: " + alert.summary();
         };
     String monitor = alert.target().monitor();

@@ -187,7 +187,7 @@ public final class ReportPage {
     String summary = Members.string(alert, "summary");
     return switch (Members.string(alert, "cause")) {
       case "monitor_failed" -> "the check failed: " + summary;
-      case "channel_failed" -> "a notification was given up: " + summary;
+      case "channel_failed" -> "the channel fails: " + summary;
       case "config_refused" -> "a configuration was refused: " + summary;
       default -> summary;
     };

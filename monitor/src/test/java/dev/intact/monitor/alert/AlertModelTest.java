@@ -77,11 +77,13 @@ final class AlertModelTest {
   private void step(SplittableRandom random) throws Exception {
     now = now.plus(STEP.multipliedBy(random.nextInt(1, 8)));
     model.silent = silences.stream().anyMatch(s -> s.until().isAfter(now));
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(12)) {
       case 0 -> failure();
       case 1 -> acknowledge();
       case 2 -> silence(random);
-      case 3 -> due();
+      case 3, 4 -> due();
+      case 5 -> resolve();
+      case 6 -> endSilence();
       default -> check(random);
     }
   }
@@ -144,6 +146,28 @@ final class AlertModelTest {
     }
   }
 
+  /** Whoever was told that it began is told that it is over; what is still there begins anew. */
+  private void resolve() throws NoSuchAlertException {
+    Optional<Alert> alert = alert(Cause.VIOLATIONS);
+    if (alert.isPresent()) {
+      Change over = done(List.of(book.resolve(alert.get().id(), "ada", "was me", now))).getFirst();
+      assertThat(over.told()).isEqualTo(alert.get().notifiedAt().isPresent());
+      assertThat(book.resolved().getFirst().handledBy()).contains("ada");
+      model.wrong = Set.of();
+      model.told.clear();
+    }
+  }
+
+  private void endSilence() throws NoSuchAlertException {
+    List<Silence> running = book.silences(now);
+    if (!running.isEmpty()) {
+      Silence ended = book.ended(running.getFirst().id(), now);
+      book.apply(ended);
+      silences.replaceAll(s -> s.id().equals(ended.id()) ? ended : s);
+      assertThat(book.silences(now)).hasSize(running.size() - 1);
+    }
+  }
+
   private void silence(SplittableRandom random) {
     Silence silence =
         new Silence(
@@ -158,16 +182,32 @@ final class AlertModelTest {
   }
 
   private void due() {
+    List<Alert> before = book.active();
     List<Change> changes = done(book.due(now, AlertPolicy.DEFAULT));
     if (model.silent) {
       assertThat(changes).isEmpty();
     }
     for (Change change : changes) {
       assertThat(change.told()).isTrue();
+      Alert was =
+          before.stream().filter(a -> a.id().equals(change.alert().id())).findFirst().orElseThrow();
+      assertThat(was.state()).as("who has taken it on is left alone").isEqualTo(State.OPEN);
+      if (change.kind() == Change.Kind.ESCALATED) {
+        assertThat(was.escalatedAt()).as("once").isEmpty();
+        assertThat(was.urgentSince().plus(AlertPolicy.DEFAULT.escalateAfter()))
+            .isBeforeOrEqualTo(now);
+      }
       if (change.alert().cause() == Cause.VIOLATIONS) {
         assertThat(model.failed).isFalse();
         model.told.addAll(model.wrong);
       }
+    }
+    for (Alert alert : model.silent ? List.<Alert>of() : book.active()) {
+      boolean waits =
+          alert.state() == State.OPEN
+              && !(alert.cause() == Cause.VIOLATIONS && model.failed)
+              && !alert.urgentSince().plus(AlertPolicy.DEFAULT.escalateAfter()).isAfter(now);
+      assertThat(!waits || alert.escalatedAt().isPresent()).as("nobody waits unheard").isTrue();
     }
     assertThat(book.due(now, AlertPolicy.DEFAULT)).as("nothing is due twice").isEmpty();
   }
