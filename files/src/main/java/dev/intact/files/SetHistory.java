@@ -120,7 +120,7 @@ final class SetHistory {
     Optional<Long> next = latest(log.heads(proven));
     while (next.isPresent()) {
       Act act = log.act(proven, next.get());
-      if (time(act).compareTo(from) < 0) {
+      if (act.time().compareTo(from) < 0) {
         break;
       }
       if (!act.record().get("automatic").equals(Optional.of(new JsonBoolean(true)))) {
@@ -138,7 +138,7 @@ final class SetHistory {
   private static SetDecision decision(Act act) throws IOException {
     return new SetDecision(
         act.index(),
-        RecordTime.parse(time(act)).orElseThrow(() -> new IOException("no time: " + act.index())),
+        RecordTime.parse(act.time()).orElseThrow(() -> new IOException("no time: " + act.index())),
         new Decision(
             Members.string(act.record(), "actor"), act.record().string("reason").orElse("")),
         act.type().equals(SetLog.BASELINE),

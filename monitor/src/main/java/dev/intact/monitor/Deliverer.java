@@ -241,8 +241,7 @@ final class Deliverer {
               .anyMatch(a -> a.target().equals(failing) && a.cause() == Cause.CHANNEL_FAILED);
       if (!known && !now.isBefore(pending.since().plus(MAX_SILENCE))) {
         String reason = "it has taken nothing for " + MAX_SILENCE.toMinutes() + " min: " + detail;
-        Optional<Change> change =
-            state.book().failed(failing, Cause.CHANNEL_FAILED, reason, now);
+        Optional<Change> change = state.book().failed(failing, Cause.CHANNEL_FAILED, reason, now);
         if (change.isPresent()) {
           desk.record(Acts.ALERTS, "intact", Acts.alerts(List.of(change.get()), config, now));
         }

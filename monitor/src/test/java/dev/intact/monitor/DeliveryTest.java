@@ -37,7 +37,7 @@ final class DeliveryTest {
           - {name: etc, kind: files, subject: etc, interval: 15m, timeout: 5m}
         channels:
           - {name: console, type: console}
-          - {name: hook, type: webhook, url_file: "%s", secret_env: SECRET, timeout: 2s}
+          - {name: hook, type: webhook, url_file: "%s", secret_env: SECRET}
         """
             .formatted(url));
   }
@@ -101,7 +101,8 @@ final class DeliveryTest {
       found(site, "/etc/b");
       site.step();
       assertThat(receiver.requests()).hasSize(1);
-      assertThat(site.told()).anyMatch(l -> l.contains("~channel/hook: the channel fails: a message was given up"));
+      assertThat(site.told())
+          .anyMatch(l -> l.contains("~channel/hook: the channel fails: a message was given up"));
       receiver.answer(HttpReceiver.status(200));
       site.configure(Files.readString(site.yaml) + "parallel: 3\n");
       found(site, "/etc/c");

@@ -38,7 +38,7 @@ final class Syslog implements Channel {
   private static final int MAX_DATAGRAM = 2_048;
 
   /** So long for the receiver to close. */
-  private static final int MAX_CLOSING_MILLIS = 2_000;
+  private static final int MAX_CLOSING_MILLIS = 5_000;
 
   private static final int MAX_VALUE = 300;
   private static final byte[] BOM = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};

@@ -86,7 +86,7 @@ final class MailTest {
             "intact@example.com",
             to.length == 0 ? List.of("ops@example.com") : List.of(to),
             Optional.of(trusted.certificate()),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(front.isMute() ? 1 : 30));
     return new Channels(
             Map.of("PASSWORD", password),
             new ManualClock(Samples.AT.toString()),

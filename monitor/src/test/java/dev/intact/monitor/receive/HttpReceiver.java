@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -149,10 +150,15 @@ public final class HttpReceiver implements AutoCloseable {
     replies.addAll(List.of(next));
   }
 
-  /** Waits until so many came; surefire ends a test that waits for ever. */
+  /** Waits until so many came. */
   public synchronized void awaitRequests(int count) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
     while (requests.size() < count) {
-      wait();
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        throw new IllegalStateException(requests.size() + " requests came, not " + count);
+      }
+      wait(left);
     }
   }
 

@@ -80,6 +80,11 @@ public final class MailFront implements AutoCloseable {
     Thread.ofPlatform().daemon().start(this::accept);
   }
 
+  /** Whether it never says a word. */
+  public boolean isMute() {
+    return mode == Mode.MUTE;
+  }
+
   public int port() {
     return server.getLocalPort();
   }
