@@ -235,6 +235,7 @@ public final class DailyReport {
               .put("violations", violations)
               .put("explained", sum(of, "explained"))
               .put("checked", verified(of))
+              .put("expected", sum(of, "expected"))
               .put("failed", failed)
               .put("status", failed > 0 ? "failed" : violations > 0 ? "violations" : "clean")
               .build());

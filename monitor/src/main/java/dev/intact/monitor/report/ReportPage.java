@@ -151,7 +151,7 @@ public final class ReportPage {
             ? "\u2013"
             : String.format(
                 Locale.ROOT, "%.1f\u202f%%", Math.floor(1000.0 * checked / expected) / 10);
-    out.tags("<div class=\"tile\"><b>").text(coverage).tags("</b>of ").number(expected);
+    out.tags("<div class=\"tile\"><b>").text(coverage).tags("</b> of ").number(expected);
     out.tags(" items verified</div>\n");
     tile(
         figure(totals, "monitors_failed") + figure(totals, "monitors_late"),
@@ -161,7 +161,7 @@ public final class ReportPage {
   }
 
   private void tile(long value, String label) {
-    out.tags("<div class=\"tile\"><b>").number(value).tags("</b>").text(label).tags("</div>\n");
+    out.tags("<div class=\"tile\"><b>").number(value).tags("</b> ").text(label).tags("</div>\n");
   }
 
   private void alerts() {

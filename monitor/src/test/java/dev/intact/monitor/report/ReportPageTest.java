@@ -288,6 +288,7 @@ final class ReportPageTest {
         .contains("2 more than in the report before")
         .contains("1 check failed and vouches for nothing.")
         .contains("17.0\u202f% of 1\u202f452\u202f287 items verified")
+        .contains("88\u202f410 of 1\u202f292\u202f742")
         .contains("1 notification could not be delivered.")
         .contains("acknowledged by ada (rebuilding the machine)")
         .contains("nobody has taken it on")
