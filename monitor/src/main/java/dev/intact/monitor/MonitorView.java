@@ -7,11 +7,8 @@ import dev.intact.monitor.alert.Members;
 import dev.intact.monitor.alert.Silence;
 import dev.intact.monitor.channel.ChannelSpec;
 import dev.intact.monitor.config.MonitorSpec;
-import dev.intact.monitor.report.Approval;
-import dev.intact.monitor.report.DailyReport;
 import dev.intact.monitor.report.Health;
 import dev.intact.monitor.report.ReportMessages;
-import dev.intact.monitor.report.ReportSchedule;
 import dev.intact.monitor.state.LastRun;
 import dev.intact.monitor.state.MonitorState;
 import java.io.IOException;
@@ -175,16 +172,7 @@ public final class MonitorView {
    * @throws InterruptedException if the thread was interrupted
    */
   public JsonObject reportNow() throws LogException, IOException, InterruptedException {
-    Optional<List<Approval>> approvals =
-        setup.checks().approvals(desk.now().minus(DailyReport.DAY));
-    return desk.with((state, config, now) ->
-        DailyReport.of(
-            state,
-            config,
-            config.host().orElse(setup.channels().host()),
-            approvals,
-            ReportSchedule.day(config.report(), now),
-            now));
+    return new Reporter(setup, desk).now();
   }
 
   /**

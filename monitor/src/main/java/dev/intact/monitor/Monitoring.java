@@ -16,9 +16,6 @@ import dev.intact.monitor.channel.Outcome;
 import dev.intact.monitor.config.MonitorConfig;
 import dev.intact.monitor.config.MonitorSpec;
 import dev.intact.monitor.message.Messages;
-import dev.intact.monitor.report.Approval;
-import dev.intact.monitor.report.DailyReport;
-import dev.intact.monitor.report.ReportSchedule;
 import dev.intact.monitor.state.Acts;
 import dev.intact.monitor.state.LastRun;
 import dev.intact.monitor.state.MonitorState;
@@ -26,7 +23,6 @@ import dev.intact.record.RecordTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +37,7 @@ public final class Monitoring implements AutoCloseable {
   private final Desk desk;
   private final Runs runs;
   private final Deliverer deliverer;
+  private final Reporter reporter;
   private final ConfigFile file;
   private final Clockwork clockwork;
   private Optional<String> unsettled = Optional.empty(); // guarded by the desk
@@ -50,6 +47,7 @@ public final class Monitoring implements AutoCloseable {
     this.desk = new Desk(setup, MonitorConfig.none(setup.defaults()));
     this.runs = new Runs(setup, desk);
     this.deliverer = new Deliverer(setup, desk);
+    this.reporter = new Reporter(setup, desk);
     this.file = new ConfigFile(setup.configuration(), setup.defaults());
     this.clockwork = new Clockwork(setup, desk, deliverer, this::tick);
   }
@@ -147,16 +145,13 @@ public final class Monitoring implements AutoCloseable {
     reload();
     settle();
     runs.tick();
-    boolean report =
-        desk.with((state, config, now) -> {
-          for (Change change : state.book().due(now, config.policy())) {
-            desk.record(Acts.ALERTS, "intact", Acts.alerts(List.of(change), config, now));
-          }
-          return due(state, config, now).isPresent();
-        });
-    if (report) {
-      makeReport();
-    }
+    desk.with((state, config, now) -> {
+      for (Change change : state.book().due(now, config.policy())) {
+        desk.record(Acts.ALERTS, "intact", Acts.alerts(List.of(change), config, now));
+      }
+      return true;
+    });
+    reporter.tick();
   }
 
   private void reload() throws LogException, IOException, InterruptedException {
@@ -169,34 +164,6 @@ public final class Monitoring implements AutoCloseable {
       desk.condition(
           CONFIGURATION, Cause.CONFIG_REFUSED, Optional.of(String.valueOf(e.getMessage())));
     }
-  }
-
-  private static Optional<LocalDate> due(MonitorState state, MonitorConfig config, Instant now) {
-    List<LocalDate> made = state.reports().stream().map(m -> LocalDate.parse(m.date())).toList();
-    LocalDate start = ReportSchedule.day(config.report(), state.firstAt().orElse(now));
-    return ReportSchedule.due(config.report(), made, start, now);
-  }
-
-  private void makeReport() throws LogException, IOException, InterruptedException {
-    // Asked for without holding the desk: it may wait for whoever waits for the desk.
-    Optional<List<Approval>> approvals =
-        setup.checks().approvals(desk.now().minus(DailyReport.DAY));
-    desk.with((state, config, now) -> {
-      Optional<LocalDate> day = due(state, config, now);
-      if (day.isPresent()) {
-        JsonObject report = DailyReport.of(state, config, host(config), approvals, day.get(), now);
-        boolean sent = config.report().always() || DailyReport.isWorthSending(report);
-        desk.record(
-            Acts.REPORT,
-            "intact",
-            Acts.report(day.get().toString(), report, sent ? config.reported() : List.of(), now));
-      }
-      return true;
-    });
-  }
-
-  private String host(MonitorConfig config) {
-    return config.host().orElse(setup.channels().host());
   }
 
   /**

@@ -19,7 +19,14 @@ final class House {
 
   private static final Set<String> FOREIGN =
       Set.of(
-          ".git", "target", "mvnw", "mvnw.cmd", "intact-data", "intact-data.signer", "checksums");
+          ".git",
+          "target",
+          "mvnw",
+          "mvnw.cmd",
+          "intact-data",
+          "intact-data.signer",
+          "checksums",
+          "node_modules");
   private static final Pattern TEXT =
       Pattern.compile(
           ".*\\.(java|md|xml|json|py|go|sh|properties|config|allow)|\\.ci/run|intact|check|scripts/.*");
