@@ -76,7 +76,11 @@ public final class IntegrityRounds {
   public List<String> names() throws AuditException {
     audit.prepareChecks();
     List<String> names = new ArrayList<>(audit.committed());
-    names.addAll(own.names());
+    for (String name : own.names()) {
+      if (!own.isUnwritten(name)) {
+        names.add(name);
+      }
+    }
     return names;
   }
 

@@ -50,6 +50,18 @@ public final class OwnLogs {
         .toList();
   }
 
+  /** Whether a log was made and nothing has been written to it yet, as while a baseline is read. */
+  boolean isUnwritten(String name) throws AuditException {
+    try {
+      Log log = store.log(name);
+      // What was signed before and is not there any more is for a check to find.
+      return log.size() == 0
+          && store.signer().lastSigned(log.origin()).map(s -> s.size() == 0).orElse(true);
+    } catch (LogException e) {
+      throw AuditException.of(e);
+    }
+  }
+
   long size(String name) throws AuditException {
     try {
       return store.log(name).size();

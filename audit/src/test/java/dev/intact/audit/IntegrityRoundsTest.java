@@ -159,6 +159,12 @@ final class IntegrityRoundsTest {
   }
 
   @Test
+  void aLogThatNothingWasWrittenToYetIsNotChecked() throws Exception {
+    store.openOrCreate("~files~new");
+    assertThat(rounds.names()).doesNotContain("~files~new");
+  }
+
+  @Test
   void theInstallationsOwnLogsAndTheAccessLogAreCheckedLikeTrails() throws Exception {
     append(300);
     trail.verify(Optional.empty(), Optional.empty(), "reader");

@@ -28,8 +28,7 @@ final class ReportMailTest {
     server.setUser("intact@example.com", "intact", "secret-of-the-mail");
     Path password = Files.writeString(directory.resolve("password"), "secret-of-the-mail\n");
     try (MailFront front =
-            new MailFront(
-                server.getSmtp().getPort(), identity.server(), MailFront.Mode.STARTTLS);
+            new MailFront(server.getSmtp().getPort(), identity.server(), MailFront.Mode.STARTTLS);
         Site site =
             new Site(
                 directory,
