@@ -220,7 +220,9 @@ final class Walker {
       }
       hand(false);
     } catch (LinuxException e) {
-      lost(path, Optional.empty(), Verdict.UNVERIFIABLE, "cannot be listed: " + e.reason());
+      if (!e.isAbsent()) { // it went after it was opened: as if before
+        lost(path, Optional.empty(), Verdict.UNVERIFIABLE, "cannot be listed: " + e.reason());
+      }
     } finally {
       directory.release(fs);
     }
