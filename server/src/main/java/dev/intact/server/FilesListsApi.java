@@ -60,7 +60,7 @@ final class FilesListsApi {
     e.requireContent(TEXT);
     byte[] list = e.body(MAX_LIST);
     String by = e.actor();
-    FileSet set = sets.openOrCreate(e.path("set"));
+    FileSet set = sets.set(e.path("set"));
     LongWork.answer(
         e,
         Optional.empty(),

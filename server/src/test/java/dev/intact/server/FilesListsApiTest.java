@@ -99,6 +99,8 @@ final class FilesListsApiTest {
         .contains("\"verdict\":\"CONTENT_TAMPERED\"");
     assertThat(server.get(SET + "/export?format=aide").body()).contains("IntactConfig");
     assertThat(server.get(SET + "/export?format=tar").statusCode()).isEqualTo(400);
+    String other = "/v1/files/sets/other/compare?format=sha256sum";
+    assertThat(server.post(other, "text/plain", list).statusCode()).isEqualTo(404);
     HttpResponse<String> bad = server.post(compare, "text/plain", "nonsense");
     assertThat(bad.statusCode()).isEqualTo(400);
     assertThat(bad.body()).contains("line 1: ");
