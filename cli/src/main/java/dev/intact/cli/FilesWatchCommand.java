@@ -59,7 +59,7 @@ final class FilesWatchCommand implements Callable<Integer> {
   @Option(
       names = "--for",
       paramLabel = "TIME",
-      description = "end by itself after 30s, 15m, 4h or 1d")
+      description = "end by itself 30s, 15m, 4h or 1d after the first check")
   private Optional<String> time = Optional.empty();
 
   @Option(
@@ -113,6 +113,7 @@ final class FilesWatchCommand implements Callable<Integer> {
         new Thread(
             () -> {
               end.countDown();
+              printer.stop();
               awaitQuietly(ended);
               Runtime.getRuntime().halt(printer.exitCode());
             },
@@ -120,13 +121,15 @@ final class FilesWatchCommand implements Callable<Integer> {
     try {
       begin(store, printer, watches);
       Runtime.getRuntime().addShutdownHook(hook);
-      store.whenFailed().thenRun(end::countDown);
+      store.whenFailed().thenRun(end::countDown).thenRun(printer::stop);
+      printer.awaitBegun(watches.size());
       boolean unused =
           lasts.isPresent() ? end.await(lasts.get().toMillis(), TimeUnit.MILLISECONDS) : await(end);
     } finally {
       watches.forEach(SetWatch::close);
       store.close();
       ended.countDown();
+      forget(hook);
     }
     if (store.whenFailed().isDone()) {
       throw new CommandFailure(3, "storage failed: " + store.whenFailed().join().getMessage());
@@ -155,6 +158,14 @@ final class FilesWatchCommand implements Callable<Integer> {
   private static boolean await(CountDownLatch end) throws InterruptedException {
     end.await();
     return true;
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      boolean unused = Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // it runs: the process ends by a signal, with the exit code that the hook gives it
+    }
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

@@ -24,6 +24,7 @@ final class WatchPrinter implements WatchListener {
   private final boolean json;
   private final Map<String, WatchReport> last = new TreeMap<>(); // guarded by this
   private boolean failed; // guarded by this
+  private boolean stopped; // guarded by this
 
   WatchPrinter(Io io, boolean json) {
     this.io = io;
@@ -34,6 +35,7 @@ final class WatchPrinter implements WatchListener {
   public synchronized void observed(String set, WatchReport report) {
     last.put(set, report);
     failed = false;
+    notifyAll();
     if (json) {
       io.out().println(Json.text(toJson(set, report)));
       return;
@@ -119,6 +121,19 @@ final class WatchPrinter implements WatchListener {
   @Override
   public void ended(String set) {
     said(set, "is not watched any more");
+  }
+
+  /** Waits until so many sets were looked at for the first time, or somebody ends it. */
+  synchronized void awaitBegun(int sets) throws InterruptedException {
+    while (last.size() < sets && !stopped) {
+      wait();
+    }
+  }
+
+  /** Ends that. */
+  synchronized void stop() {
+    stopped = true;
+    notifyAll();
   }
 
   /** What is known now: 1 if anything is found, 3 if not everything is seen. */

@@ -13,12 +13,10 @@ import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.Looker;
 import dev.intact.files.watch.OpenFindings.Delta;
 import dev.intact.files.watch.Touched.Batch;
-import dev.intact.finding.Evidence;
 import dev.intact.finding.Finding;
 import dev.intact.finding.Severity;
 import dev.intact.finding.Verdict;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,7 +39,6 @@ public final class SetWatch implements AutoCloseable {
   private static final int MAX_NAMED = 5_000;
   private static final int MAX_RELOOKED = 20_000;
   private static final long RETRY_SECONDS = 5;
-  private static final int VOID_FLIGHTS = 3;
   private static final String LOST = "lost";
   private static final String DEEP = "deep";
   private static final String LIMIT = "limit";
@@ -55,7 +52,7 @@ public final class SetWatch implements AutoCloseable {
   private final String by;
   private final Touched touched = new Touched();
   private final Canaries canaries = new Canaries();
-  private final CanaryFlight flight;
+  private final CanaryRounds rounds;
   private final OpenFindings open = new OpenFindings(); // the looking thread's
   private final Teller teller;
   private final Sweeper sweeper;
@@ -67,8 +64,8 @@ public final class SetWatch implements AutoCloseable {
   private volatile LiveSet live;
   private volatile Hints hints;
   private volatile EventLoop events;
-  private volatile String canaryStatus = "none yet";
   private volatile WatchStatus status;
+  private final Settling settling = new Settling(); // the looking thread's
   private boolean told; // the looking thread's: something was told that is not as it should be
 
   private SetWatch(
@@ -83,7 +80,9 @@ public final class SetWatch implements AutoCloseable {
     this.settings = settings;
     this.listener = listener;
     this.by = by;
-    this.flight = new CanaryFlight(set, canaries, random);
+    this.rounds =
+        new CanaryRounds(
+            new CanaryFlight(set, canaries, random), () -> live.rules(), settings, new Flights());
     this.live = set.live();
     this.hints = new Hints(touched, canaries, live.rules(), settings.own());
     this.teller = new Teller(set.name(), listener);
@@ -156,10 +155,8 @@ public final class SetWatch implements AutoCloseable {
 
   /** How it stands. */
   public WatchStatus status() {
-    return status.canary(canaryStatus);
+    return status.canary(rounds.last());
   }
-
-  // ---- the looking thread
 
   private void look() throws InterruptedException {
     begin();
@@ -190,17 +187,13 @@ public final class SetWatch implements AutoCloseable {
   private void begin() throws InterruptedException {
     while (true) {
       try {
-        live.rules().roots().forEach(flight::clear);
+        rounds.clear();
         FilesReport report = fileSet.check(true, by, n -> {});
         open.reset(report.check(), System.nanoTime());
         told = !open.isClean();
         listener.said(
             set.name(),
-            "began with a quick check: "
-                + report.check().violations()
-                + " violations, everything"
-                + " was read last at "
-                + report.lastFull());
+            "began with a quick check; everything was read last at " + report.lastFull());
         listener.observed(
             set.name(),
             new WatchReport(report.check(), List.of(), true, report.check().findings(), 0, 0));
@@ -211,7 +204,7 @@ public final class SetWatch implements AutoCloseable {
         thread("sweep", sweeper::run);
         thread("deep", reading::run);
         thread("record", () -> record.run(this::unrecorded));
-        thread("canary", this::canaries);
+        thread("canary", rounds::run);
         events.limit().ifPresent(l -> condition(LIMIT, lost(l)));
         return;
       } catch (FilesException e) {
@@ -226,29 +219,16 @@ public final class SetWatch implements AutoCloseable {
         () -> live,
         settings.deepAge(),
         set.clock(),
-        new DeepReading.Told() {
-          @Override
-          public void differs(ByteString path) throws InterruptedException {
-            touched.awaitRoom();
-            touched.exact(path, Optional.empty());
-          }
-
-          @Override
-          public void late(Optional<Duration> oldest) {
-            if (oldest.isPresent()) {
-              condition(
-                  DEEP,
-                  lost(
-                      "files are not re-read as often as they should be: within "
-                          + settings.deepAge()
-                          + ", and one was read "
-                          + oldest.get()
-                          + " ago"));
-            } else {
-              touched.whenReached(() -> heal(DEEP));
-            }
-          }
-        },
+        new DeepHints(
+            touched,
+            late -> {
+              if (late.isPresent()) {
+                condition(DEEP, lost(late.get()));
+              } else {
+                touched.whenReached(() -> heal(DEEP));
+              }
+            },
+            settings.deepAge()),
         e -> condition(DEEP, lost("files cannot be re-read: " + e.getMessage())));
   }
 
@@ -277,6 +257,9 @@ public final class SetWatch implements AutoCloseable {
     }
     batch.reached().forEach(Runnable::run);
     open.dueAgain(now).forEach(path -> touched.exact(path, Optional.empty()));
+    settling.due(now).stream()
+        .filter(open::isOpen)
+        .forEach(path -> touched.exact(path, Optional.empty()));
     flush();
   }
 
@@ -284,23 +267,16 @@ public final class SetWatch implements AutoCloseable {
       throws FilesException, InterruptedException {
     List<Found> found = new ArrayList<>();
     for (Found one : seen.found()) {
-      if (canaries.found(one.path(), sha256(one.finding()))) {
-        continue;
+      if (!canaries.found(one.path(), Attribution.sha256(one.finding()))) {
+        found.add(Attribution.add(one, batch.by(one.path()), through.get(one.path())));
       }
-      Set<String> who = new LinkedHashSet<>(batch.by(one.path()));
-      Set<String> elsewhere = through.getOrDefault(one.path(), Set.of());
-      who.addAll(elsewhere);
-      Finding finding = one.finding();
-      for (String actor : who) {
-        finding = finding.with(new Evidence("by", "text", actor));
-      }
-      if (through.containsKey(one.path())) {
-        finding = finding.with(new Evidence("through", "text", "a name outside of the set"));
-      }
-      found.add(new Found(one.path(), finding, one.entry()));
     }
     Delta delta = open.update(new Seen(seen.exact(), seen.deep(), found), System.nanoTime());
     otherNames(delta, batch);
+    if (settling.add(delta.fresh())) {
+      told = true; // so that the alert's number is made right
+      sweeper.request();
+    }
     take(delta, List.of());
   }
 
@@ -317,13 +293,6 @@ public final class SetWatch implements AutoCloseable {
         }
       }
     }
-  }
-
-  private static Optional<String> sha256(Finding finding) {
-    return finding.evidence().stream()
-        .filter(e -> e.name().equals("sha256"))
-        .map(Evidence::value)
-        .findFirst();
   }
 
   private void take(Delta delta, List<Finding> conditions) throws InterruptedException {
@@ -385,7 +354,12 @@ public final class SetWatch implements AutoCloseable {
   }
 
   private void compared(long startedAt, Differing seen, LiveSet with) {
-    Set<ByteString> found = new HashSet<>(seen.paths());
+    lookAgain(new HashSet<>(seen.paths()));
+    touched.whenReached(() -> finished(startedAt, seen, with));
+  }
+
+  /** At what was found and is not known, and at what is known and was not found. */
+  private void lookAgain(Set<ByteString> found) {
     for (ByteString path : found) {
       if (!open.isOpen(path)) {
         touched.exact(path, Optional.empty());
@@ -396,7 +370,6 @@ public final class SetWatch implements AutoCloseable {
         touched.exact(path, Optional.empty());
       }
     }
-    touched.whenReached(() -> finished(startedAt, seen, with));
   }
 
   /** Everything that the sweep found was looked at again: what was amiss before it is mended. */
@@ -422,8 +395,6 @@ public final class SetWatch implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
   }
-
-  // ---- what is amiss with watching itself
 
   private Finding lost(String what) {
     return Finding.of(Verdict.COVERAGE_LOST, "watching of " + set.name(), what);
@@ -459,51 +430,23 @@ public final class SetWatch implements AutoCloseable {
     condition(UNRECORDED, critical("what is found cannot be recorded: " + e.getMessage()));
   }
 
-  // ---- other threads
-
-  private void canaries() throws InterruptedException {
-    Set<ByteString> before = new HashSet<>();
-    while (true) {
-      for (ByteString root : live.rules().roots()) {
-        CanaryFlight.Outcome outcome = flight.fly(root, live.rules(), settings.canaryWithin());
-        for (int i = 0; i < VOID_FLIGHTS && outcome instanceof CanaryFlight.Outcome.Void; i++) {
-          outcome = flight.fly(root, live.rules(), settings.canaryWithin());
-        }
-        canary(root, outcome, before.add(root));
-      }
-      TimeUnit.NANOSECONDS.sleep(settings.canaryEvery().toNanos());
+  /** What comes of canaries. */
+  private final class Flights implements CanaryRounds.Told {
+    @Override
+    public void seen(String key) {
+      touched.whenReached(() -> heal(key));
     }
-  }
 
-  private void canary(ByteString root, CanaryFlight.Outcome outcome, boolean first) {
-    String key = "canary " + root;
-    String text =
-        switch (outcome) {
-          case CanaryFlight.Outcome.Seen(Duration after) -> {
-            touched.whenReached(() -> heal(key));
-            yield "seen after " + after.toMillis() + " ms";
-          }
-          case CanaryFlight.Outcome.Missed(String what) -> {
-            condition(
-                key,
-                critical(
-                    "a change that was made on purpose in "
-                        + root
-                        + " was not seen within "
-                        + settings.canaryWithin()
-                        + " ("
-                        + what
-                        + "): changes may go unseen"));
-            events.renew();
-            sweeper.request();
-            yield "missed: " + what;
-          }
-          case CanaryFlight.Outcome.Void() -> "not proven: events were lost meanwhile";
-          case CanaryFlight.Outcome.Grounded(String why) -> "not proven: " + why;
-        };
-    canaryStatus = root + " " + text;
-    if (first) {
-      listener.said(set.name(), "a change made on purpose in " + root + " was " + text);
+    @Override
+    public void missed(String key, String what) {
+      condition(key, critical(what));
+      events.renew();
+      sweeper.request();
+    }
+
+    @Override
+    public void said(String line) {
+      listener.said(set.name(), line);
     }
   }
 
@@ -511,16 +454,10 @@ public final class SetWatch implements AutoCloseable {
   private void checked(FilesReport report) {
     Set<ByteString> found = new HashSet<>();
     report.check().findings().forEach(f -> found.add(ByteString.parse(f.subject())));
-    touched.whenReached(() -> {
-      found.stream().filter(p -> !open.isOpen(p)).forEach(p -> touched.exact(p, Optional.empty()));
-      open.paths(MAX_RELOOKED).stream()
-          .filter(p -> !found.contains(p))
-          .forEach(p -> touched.exact(p, Optional.empty()));
-    });
+    touched.whenReached(() -> lookAgain(found));
   }
 
-  // ---- for tests
-
+  /** For tests: where events are read. */
   EventLoop events() {
     return events;
   }

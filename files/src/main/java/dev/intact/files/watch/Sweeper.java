@@ -14,8 +14,13 @@ import java.util.function.Supplier;
  */
 final class Sweeper {
 
-  /** From one sweep to the next, however often it is asked for. */
+  /**
+   * From one sweep to the next, however often it is asked for; and at least so many times as long
+   * as it took.
+   */
   private static final long SPACING_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  private static final int REST = 4;
 
   /** Is told what came of it, by the sweeping thread. */
   interface Swept {
@@ -37,7 +42,7 @@ final class Sweeper {
 
   // guarded by this
   private boolean wanted;
-  private long endedAt = System.nanoTime() - SPACING_NANOS;
+  private long nextAt = System.nanoTime();
 
   Sweeper(Supplier<LiveSet> live, Swept swept) {
     this.live = live;
@@ -54,16 +59,18 @@ final class Sweeper {
   void run() throws InterruptedException {
     while (true) {
       await();
+      long begun = System.nanoTime();
       sweep();
+      long ended = System.nanoTime();
       synchronized (this) {
-        endedAt = System.nanoTime();
+        nextAt = ended + Math.max(SPACING_NANOS, REST * (ended - begun));
       }
     }
   }
 
   private synchronized void await() throws InterruptedException {
     while (true) {
-      long rest = endedAt + SPACING_NANOS - System.nanoTime();
+      long rest = nextAt - System.nanoTime();
       if (wanted && rest <= 0) {
         wanted = false;
         return;

@@ -36,6 +36,7 @@ final class Teller {
   private long again;
   private boolean waits;
   private boolean urgent;
+  private boolean amiss;
   private long spacing = SHORTEST_NANOS;
   private long toldAt = System.nanoTime() - LONGEST_NANOS;
 
@@ -47,7 +48,7 @@ final class Teller {
   void add(Delta delta, List<Finding> conditions) {
     waits = true;
     again += delta.again().size();
-    urgent |= !conditions.isEmpty();
+    amiss |= !conditions.isEmpty();
     for (Found one : delta.fresh()) {
       if (directories.size() < MAX_DIRECTORIES && directories.add(PathOrder.parent(one.path()))) {
         urgent = true;
@@ -69,7 +70,7 @@ final class Teller {
   /** Whether now is the time for it. */
   boolean isDue() {
     long since = System.nanoTime() - toldAt;
-    return waits && since >= (urgent ? SHORTEST_NANOS : spacing);
+    return waits && (amiss || since >= (urgent ? SHORTEST_NANOS : spacing));
   }
 
   /** Tells all that is known; whether each finding could be told by itself. */
@@ -91,6 +92,7 @@ final class Teller {
     again = 0;
     waits = false;
     urgent = false;
+    amiss = false;
     toldAt = now;
     listener.observed(set, report);
     return whole;
