@@ -20,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 
@@ -41,7 +40,6 @@ public final class LogStore implements AutoCloseable, StoreCore {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9~][A-Za-z0-9._~-]{0,79}");
   private static final long TAIL_BYTES = 64L << 20;
   private static final long MAX_BATCH_BYTES = 4L << 20;
-  private static final int MAX_SETTLE_SECONDS = 30;
 
   private final LogStoreConfig config;
   private final OpenedStore opened;
@@ -461,7 +459,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
     }
     try {
       closing = true;
-      settle();
+      Settling.await(publisher, admission, health);
       closed = true;
       stopped.countDown();
       sequencer.close((LogState) root());
@@ -482,29 +480,5 @@ public final class LogStore implements AutoCloseable, StoreCore {
       closed = true;
       opened.close();
     }
-  }
-
-  /**
-   * Waits until every record is in the tree, every log is published, and the root log holds the
-   * checkpoints and is published itself.
-   */
-  private void settle() throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SETTLE_SECONDS);
-    publisher.hurry();
-    while (!isSettled() && !health.failed()) {
-      if (System.nanoTime() > end) {
-        System.getLogger(LogStore.class.getName())
-            .log(
-                System.Logger.Level.WARNING,
-                "closing with unpublished logs; they are published at the next start");
-        return;
-      }
-      TimeUnit.MILLISECONDS.sleep(1);
-    }
-  }
-
-  /** Publishing makes records of the root log, so it counts only if it was idle before too. */
-  private boolean isSettled() {
-    return publisher.isIdle() && admission.records() == 0 && publisher.isIdle();
   }
 }
