@@ -32,8 +32,8 @@ final class WatchReports {
           case "not_run" -> "not run yet";
           case "failed" -> run.string("failure").orElse("?");
           default ->
-              number(report, "violations")
-                  + " violations, "
+              violations(number(report, "violations"))
+                  + ", "
                   + number(report, "checked")
                   + " of "
                   + number(report, "expected")
@@ -86,8 +86,7 @@ final class WatchReports {
                     + "  since "
                     + string(alert, "opened_at")
                     + "  "
-                    + string(alert, "cause")
-                    + ": "
+                    + cause(alert)
                     + string(alert, "summary")));
     for (JsonValue value : alert.array("shown").orElse(List.of())) {
       if (value instanceof JsonObject shown) {
@@ -108,6 +107,16 @@ final class WatchReports {
             text.append('\n')
                 .append(line("    by " + who + ": " + alert.string("reason").orElse(""))));
     return text.toString();
+  }
+
+  private static String violations(long count) {
+    return count + (count == 1 ? " violation" : " violations");
+  }
+
+  /** A summary of violations says itself what it is. */
+  private static String cause(JsonObject alert) {
+    String cause = string(alert, "cause");
+    return cause.equals("violations") ? "" : cause + ": ";
   }
 
   /** A silence, one line. */

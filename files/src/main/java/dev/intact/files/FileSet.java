@@ -68,6 +68,20 @@ public final class FileSet {
     return new FileSet(name, log, guard, settings.withLimit(limit));
   }
 
+  /**
+   * What is looked at.
+   *
+   * @return the rules of the baseline that is in force
+   * @throws FilesException if there is none, or it cannot be read as it was committed to
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public ScanRules rules() throws FilesException, InterruptedException {
+    return alone(() -> {
+      ProvenEntries proven = provenBaseline();
+      return Baseline.read(log, proven, log.heads(proven)).rules();
+    });
+  }
+
   private interface Work<T> {
     T run()
         throws LogException,

@@ -1,6 +1,7 @@
 package dev.intact.monitor;
 
 import dev.intact.finding.CheckReport;
+import dev.intact.finding.Coverage;
 import dev.intact.json.JsonObject;
 import dev.intact.log.ActLog;
 import dev.intact.log.LogException;
@@ -17,6 +18,7 @@ import dev.intact.monitor.deliver.Retries;
 import dev.intact.monitor.state.Acts;
 import dev.intact.monitor.state.MonitorState;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -211,6 +213,30 @@ final class Desk {
     return tooLittle || unsaid
         ? Optional.of("only " + checked + " of " + expected + " items were verified")
         : Optional.empty();
+  }
+
+  /** Takes in that there was nothing to check, and that this is no failure. */
+  void nothing(Target target, long missed) throws LogException, IOException, InterruptedException {
+    with((now, in, at) -> {
+      CheckReport report =
+          new CheckReport(
+              target.kind(),
+              target.subject(),
+              Map.of(),
+              0,
+              List.of(),
+              new Coverage(0, 0),
+              at,
+              Duration.ZERO);
+      List<Change> changes =
+          now
+              .book()
+              .recovered(target, Cause.MONITOR_FAILED, "there is nothing to check", at)
+              .stream()
+              .toList();
+      record(Acts.CHECKED, "intact", Acts.checked(target, report, missed, changes, in, at));
+      return true;
+    });
   }
 
   /** Takes in that a check came to nothing. */

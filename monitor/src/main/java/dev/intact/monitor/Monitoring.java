@@ -17,7 +17,6 @@ import dev.intact.monitor.config.MonitorConfig;
 import dev.intact.monitor.config.MonitorSpec;
 import dev.intact.monitor.message.Messages;
 import dev.intact.monitor.state.Acts;
-import dev.intact.monitor.state.LastRun;
 import dev.intact.monitor.state.MonitorState;
 import dev.intact.record.RecordTime;
 import java.io.IOException;
@@ -41,6 +40,7 @@ public final class Monitoring implements AutoCloseable {
   private final ConfigFile file;
   private final Clockwork clockwork;
   private Optional<String> unsettled = Optional.empty(); // guarded by the desk
+  private Optional<String> refused = Optional.empty(); // of the thread that looks at the clock
 
   private Monitoring(MonitorSetup setup) {
     this.setup = setup;
@@ -107,30 +107,20 @@ public final class Monitoring implements AutoCloseable {
               .recovered(CONFIGURATION, Cause.CONFIG_REFUSED, "a new one is in force", now)
               .stream()
               .toList();
-      List<String> retired = retired(state, config);
+      List<String> retired = state.retired(config);
       boolean other = !state.configuration().equals(unsettled);
       while (other || !changes.isEmpty() || !retired.isEmpty()) {
         desk.record(Acts.CONFIG, "intact", Acts.config(sha256, retired, changes, config, now));
         other = false;
         changes = List.of();
-        retired = retired(state, config);
+        retired = state.retired(config);
       }
       unsettled = Optional.empty();
       return true;
     });
   }
 
-  /** Names under which nothing is checked any more; so many as a record holds. */
-  private static List<String> retired(MonitorState state, MonitorConfig config) {
-    return state.runs().stream()
-        .map(LastRun::target)
-        .filter(t -> config.monitors().stream().noneMatch(m -> m.isOf(t)))
-        .map(Target::monitor)
-        .limit(MAX_RETIRED)
-        .toList();
-  }
-
-  private static final int MAX_RETIRED = 200;
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private static final Target CONFIGURATION =
       new Target("~configuration", "configuration", "monitoring");
@@ -142,6 +132,7 @@ public final class Monitoring implements AutoCloseable {
 
   /** All that is due by the clock, now: what the threads do again and again. */
   void tick() throws LogException, IOException, InterruptedException {
+    settle(); // what was loaded before, not what is refused now
     reload();
     settle();
     runs.tick();
@@ -161,8 +152,11 @@ public final class Monitoring implements AutoCloseable {
         use(read.get());
       }
     } catch (ConfigRefusedException e) {
-      desk.condition(
-          CONFIGURATION, Cause.CONFIG_REFUSED, Optional.of(String.valueOf(e.getMessage())));
+      refused = Optional.of(String.valueOf(e.getMessage()));
+    }
+    if (refused.isPresent()) { // also one that could not be recorded before
+      desk.condition(CONFIGURATION, Cause.CONFIG_REFUSED, refused);
+      refused = Optional.empty();
     }
   }
 
@@ -281,7 +275,15 @@ public final class Monitoring implements AutoCloseable {
     }
     settle();
     runs.runNow(spec.get());
-    return Optional.of(runs.await(name, most));
+    Duration left = most;
+    while (!runs.await(name, left.compareTo(LOOK) < 0 ? left : LOOK)) {
+      runs.expire();
+      left = left.minus(LOOK);
+      if (!left.isPositive()) {
+        return Optional.of(false);
+      }
+    }
+    return Optional.of(true);
   }
 
   /** Whether every channel that leaves this machine fails. */

@@ -94,13 +94,18 @@ final class Runs {
 
   /** Starts what is due, and calls failed what takes too long. */
   void tick() throws LogException, IOException, InterruptedException {
+    expire();
+    startDue();
+  }
+
+  /** Calls failed what takes too long. */
+  void expire() throws LogException, IOException, InterruptedException {
     for (Slot late : overdue()) {
       desk.failed(
           target(late.spec),
           "the check did not end within " + late.spec.timeout().toSeconds() + " s",
           0);
     }
-    startDue();
   }
 
   private synchronized List<Slot> overdue() {
@@ -203,6 +208,10 @@ final class Runs {
         subjects = subjects();
       } catch (CheckFailedException e) {
         failed(target(spec), String.valueOf(e.getMessage()));
+        return;
+      }
+      if (subjects.isEmpty()) {
+        desk.nothing(target(spec), missed);
         return;
       }
       for (String subject : subjects) {

@@ -150,6 +150,19 @@ final class ReportedTest {
       site.restart();
       site.step();
       assertThat(site.monitoring.view().active()).isEmpty();
+      assertThat(site.monitoring.view().status().string("health")).contains("healthy");
+      site.subjects.found("etc");
+      site.clock.pass(Duration.ofMinutes(15));
+      site.step();
+      assertThat(site.monitoring.view().runs())
+          .extracting(r -> r.target().monitor())
+          .containsExactly("files/etc");
+      site.configure(ETC);
+      site.step();
+      assertThat(site.monitoring.view().runs())
+          .as("another monitor has taken it over")
+          .extracting(r -> r.target().monitor())
+          .containsExactly("configuration/etc");
     }
   }
 }

@@ -3,9 +3,6 @@ package dev.intact.server;
 import dev.intact.audit.AuditException;
 import dev.intact.audit.AuditSettings;
 import dev.intact.audit.IntegrityRounds;
-import dev.intact.files.FileSets;
-import dev.intact.files.FilesException;
-import dev.intact.files.SetDecision;
 import dev.intact.finding.Check;
 import dev.intact.finding.CheckFailedException;
 import dev.intact.monitor.CheckFinder;
@@ -15,8 +12,6 @@ import dev.intact.monitor.config.MonitorSpec;
 import dev.intact.monitor.report.Approval;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,16 +21,10 @@ import java.util.Optional;
  */
 final class Checks implements CheckFinder {
 
-  static final String FILES = "files";
-
-  private static final System.Logger LOG = System.getLogger(Checks.class.getName());
-
-  private static final String ACTOR = "intact:monitor";
-
   private final IntegrityRounds rounds;
-  private final FileSets files;
+  private final FileChecks files;
 
-  Checks(IntegrityRounds rounds, FileSets files) {
+  Checks(IntegrityRounds rounds, FileChecks files) {
     this.rounds = rounds;
     this.files = files;
   }
@@ -50,7 +39,7 @@ final class Checks implements CheckFinder {
                 IntegrityRounds.KIND,
                 settings.checkInterval(),
                 new Thresholds(threshold, threshold)),
-            MonitorSpec.rest(FILES, Defaults.INTERVAL, Thresholds.of(FILES))));
+            MonitorSpec.rest(FileChecks.KIND, Defaults.INTERVAL, Thresholds.of(FileChecks.KIND))));
   }
 
   @Override
@@ -58,7 +47,7 @@ final class Checks implements CheckFinder {
     try {
       return switch (kind) {
         case IntegrityRounds.KIND -> rounds.names();
-        case FILES -> files.names();
+        case FileChecks.KIND -> files.names();
         default -> throw unknown(kind);
       };
     } catch (AuditException e) {
@@ -71,10 +60,10 @@ final class Checks implements CheckFinder {
     try {
       return switch (kind) {
         case IntegrityRounds.KIND -> rounds.check(subject);
-        case FILES -> files.set(subject).asCheck(ACTOR);
+        case FileChecks.KIND -> files.check(subject);
         default -> throw unknown(kind);
       };
-    } catch (AuditException | FilesException e) {
+    } catch (AuditException e) {
       throw new CheckFailedException(String.valueOf(e.getMessage()), e);
     }
   }
@@ -88,21 +77,7 @@ final class Checks implements CheckFinder {
   /** Baselines and acceptances of all sets; unknown if those of any cannot be read. */
   @Override
   public Optional<List<Approval>> approvals(Instant since) throws InterruptedException {
-    List<Approval> all = new ArrayList<>();
-    try {
-      for (String name : files.names()) {
-        for (SetDecision one : files.set(name).decisions(since)) {
-          all.add(
-              new Approval(
-                  one.at(), name, one.decision().by(), one.decision().reason(), one.what()));
-        }
-      }
-    } catch (FilesException e) {
-      LOG.log(System.Logger.Level.WARNING, "what was approved cannot be told", e);
-      return Optional.empty();
-    }
-    all.sort(Comparator.comparing(Approval::at));
-    return Optional.of(all);
+    return files.approvals(since);
   }
 
   private static CheckFailedException unknown(String kind) {

@@ -62,7 +62,7 @@ final class FileWatches implements AutoCloseable {
   }
 
   private Optional<WatchSettings> settings(MonitorConfig now, String set) {
-    Optional<WatchSpec> spec = now.monitor(Checks.FILES, set).flatMap(MonitorSpec::watch);
+    Optional<WatchSpec> spec = now.monitor(FileChecks.KIND, set).flatMap(MonitorSpec::watch);
     return spec.map(s ->
         new WatchSettings(
             s.rereadWithin(), s.canaryEvery(), s.canaryWithin(), s.byDirectory(), own));
@@ -118,11 +118,11 @@ final class FileWatches implements AutoCloseable {
               monitoring.failing(PART, set, reason);
             }
             if (report.complete()) {
-              monitoring.observed(Checks.FILES, set, report.check());
+              monitoring.observed(FileChecks.KIND, set, report.check());
             } else {
               List<Finding> found =
                   report.fresh().stream().filter(f -> !report.amiss().contains(f)).toList();
-              monitoring.reported(Checks.FILES, set, found);
+              monitoring.reported(FileChecks.KIND, set, found);
             }
           });
     }

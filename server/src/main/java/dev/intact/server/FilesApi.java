@@ -5,6 +5,7 @@ import dev.intact.files.Decision;
 import dev.intact.files.FileSet;
 import dev.intact.files.FileSets;
 import dev.intact.files.FilesException;
+import dev.intact.files.FilesReport;
 import dev.intact.files.HistoryEntry;
 import dev.intact.files.RulesJson;
 import dev.intact.files.scan.ByteString;
@@ -38,8 +39,10 @@ final class FilesApi {
   private final FileSets sets;
   private final InstantSource clock;
   private final Guard guard;
+  private final CheckAlerts alerts;
 
-  FilesApi(FileSets sets, InstantSource clock, Guard guard) {
+  FilesApi(FileSets sets, InstantSource clock, Guard guard, CheckAlerts alerts) {
+    this.alerts = alerts;
     this.sets = sets;
     this.clock = clock;
     this.guard = guard;
@@ -106,7 +109,11 @@ final class FilesApi {
     LongWork.answer(
         e,
         Optional.of(set.expectedEntries()),
-        progress -> set.check(mode.equals("quick"), by, progress).toJson());
+        progress -> {
+          FilesReport report = set.check(mode.equals("quick"), by, progress);
+          alerts.judge(set.name(), report);
+          return report.toJson();
+        });
   }
 
   private void accept(Exchange e)

@@ -47,7 +47,7 @@ public final class IntactServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final Watching watching;
-  private final AuditAlerts alerts;
+  private final CheckAlerts alerts;
   private final LogApi logs;
   private final Denials denials;
   private final Routes routes;
@@ -72,7 +72,7 @@ public final class IntactServer implements AutoCloseable {
     SecurityLog security = watching.security();
     IntegrityRounds checks = watching.rounds();
     Monitoring monitoring = watching.monitoring();
-    this.alerts = new AuditAlerts(watching.recorded(), monitoring);
+    this.alerts = new CheckAlerts(watching.recorded(), monitoring);
     metrics.notIntact(watching.recorded().state());
     metrics.monitoring(monitoring.view());
     metrics.coverageAge(() -> coverageAge(checks, config.clock()));
@@ -92,7 +92,7 @@ public final class IntactServer implements AutoCloseable {
     new KeysApi(audit, config.clock(), keys, security, denials).register(routes);
     new OwnLogsApi(audit.ownLogs(security), alerts, metrics, denials).register(routes);
     new MonitorApi(watching, guard).register(routes);
-    new FilesApi(watching.files(), config.clock(), guard).register(routes);
+    new FilesApi(watching.files(), config.clock(), guard, alerts).register(routes);
     new FilesNoticesApi(watching.files(), config.clock(), guard).register(routes);
     new FilesListsApi(watching.files(), guard).register(routes);
     new SystemApi(store, checks, watching.recorded().state(), metrics).register(routes);
@@ -213,6 +213,10 @@ public final class IntactServer implements AutoCloseable {
         + connector.getHost()
         + ":"
         + connector.getLocalPort();
+  }
+
+  Watching watching() {
+    return watching;
   }
 
   /**

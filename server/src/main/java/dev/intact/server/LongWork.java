@@ -1,5 +1,6 @@
 package dev.intact.server;
 
+import dev.intact.audit.AuditException;
 import dev.intact.files.FilesException;
 import dev.intact.json.Json;
 import dev.intact.json.JsonObject;
@@ -24,11 +25,12 @@ final class LongWork {
   /** The work; tells how many more entries are done. */
   @FunctionalInterface
   interface Work {
-    JsonObject run(LongConsumer progress) throws FilesException, InterruptedException;
+    JsonObject run(LongConsumer progress)
+        throws FilesException, AuditException, InterruptedException;
   }
 
   static void answer(Exchange e, Optional<Long> expected, Work work)
-      throws FilesException, IOException, InterruptedException {
+      throws FilesException, AuditException, IOException, InterruptedException {
     if (!e.accepts(LINES)) {
       e.json(200, work.run(n -> {}));
       return;
@@ -41,6 +43,8 @@ final class LongWork {
     try {
       last = JsonObject.builder().put("result", work.run(new Told(out))).build();
     } catch (FilesException failed) {
+      last = Problem.of(failed).json();
+    } catch (AuditException failed) {
       last = Problem.of(failed).json();
     } catch (UncheckedIOException gone) {
       throw gone.getCause(); // nobody listens any more, and the work has ended with that

@@ -12,11 +12,11 @@ import java.util.List;
 final class OwnLogsApi {
 
   private final OwnLogs own;
-  private final AuditAlerts alerts;
+  private final CheckAlerts alerts;
   private final Metrics metrics;
   private final Denials denials;
 
-  OwnLogsApi(OwnLogs own, AuditAlerts alerts, Metrics metrics, Denials denials) {
+  OwnLogsApi(OwnLogs own, CheckAlerts alerts, Metrics metrics, Denials denials) {
     this.own = own;
     this.alerts = alerts;
     this.metrics = metrics;

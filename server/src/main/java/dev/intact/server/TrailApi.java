@@ -30,14 +30,14 @@ final class TrailApi {
 
   private final AuditService audit;
   private final IntegrityRounds checks;
-  private final AuditAlerts alerts;
+  private final CheckAlerts alerts;
   private final Guard guard;
   private final Metrics metrics;
 
   TrailApi(
       AuditService audit,
       IntegrityRounds checks,
-      AuditAlerts alerts,
+      CheckAlerts alerts,
       Guard guard,
       Metrics metrics) {
     this.alerts = alerts;

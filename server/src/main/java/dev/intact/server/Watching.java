@@ -18,6 +18,8 @@ import dev.intact.monitor.ConfigRefusedException;
 import dev.intact.monitor.MonitorSetup;
 import dev.intact.monitor.Monitoring;
 import dev.intact.monitor.channel.Channels;
+import dev.intact.monitor.config.Defaults;
+import dev.intact.monitor.config.MonitorConfig;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,6 +38,7 @@ public final class Watching implements AutoCloseable {
   private final IntegrityRounds rounds;
   private final FileSets files;
   private final FileWatches watches;
+  private volatile MonitorConfig config;
   private final Monitoring monitoring;
 
   Watching(
@@ -60,18 +63,25 @@ public final class Watching implements AutoCloseable {
                 .telling(onFiles)
                 .withExplainers(HostSources.of(HostSources.isFetching(watch.environment()))));
     this.watches = new FileWatches(files, own(store), random);
+    Defaults defaults = Checks.defaults(settings, watch.zone());
+    this.config = MonitorConfig.none(defaults);
     this.monitoring =
         Monitoring.open(
             new MonitorSetup(
                 store,
-                new Checks(rounds, files),
+                new Checks(rounds, new FileChecks(files, () -> this.config)),
                 new Channels(watch.environment(), clock, watch.console(), watch.host()),
                 watch.source(),
-                Checks.defaults(settings, watch.zone()),
+                defaults,
                 clock,
                 System::nanoTime,
                 random,
-                watches::use));
+                this::use));
+  }
+
+  private void use(MonitorConfig changed) {
+    config = changed;
+    watches.use(changed);
   }
 
   /** What we write ourselves is no change to a set that happens to hold it. */
@@ -126,6 +136,11 @@ public final class Watching implements AutoCloseable {
    */
   public Monitoring monitoring() {
     return monitoring;
+  }
+
+  /** The configuration that is in force now. */
+  MonitorConfig config() {
+    return config;
   }
 
   SecurityLog security() {

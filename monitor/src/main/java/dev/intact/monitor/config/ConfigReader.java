@@ -54,6 +54,7 @@ public final class ConfigReader {
         yaml.members(
             "host",
             "monitors",
+            "files",
             "thresholds",
             "channels",
             "routes",
@@ -72,6 +73,7 @@ public final class ConfigReader {
     return new MonitorConfig(
         in.get("host").isPresent() ? Optional.of(in.need("host").text()) : Optional.empty(),
         monitors,
+        FileSetReader.read(in.list("files")),
         thresholds,
         channels,
         paces,

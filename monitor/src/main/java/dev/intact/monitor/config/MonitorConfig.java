@@ -6,6 +6,7 @@ import dev.intact.monitor.alert.Cause;
 import dev.intact.monitor.alert.Change;
 import dev.intact.monitor.alert.Level;
 import dev.intact.monitor.alert.Silence;
+import dev.intact.monitor.alert.Target;
 import dev.intact.monitor.alert.Thresholds;
 import dev.intact.monitor.channel.ChannelSpec;
 import dev.intact.monitor.channel.ConsoleSpec;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  *
  * @param host this machine's name in messages; its own if empty
  * @param monitors what is watched
+ * @param files sets of files that are declared here
  * @param thresholds by capability, where they differ from the defaults
  * @param channels the ways on which messages leave
  * @param paces how many messages they take, by name
@@ -36,6 +38,7 @@ import java.util.stream.Collectors;
 public record MonitorConfig(
     Optional<String> host,
     List<MonitorSpec> monitors,
+    List<FileSetSpec> files,
     Map<String, Thresholds> thresholds,
     List<ChannelSpec> channels,
     Map<String, Pace> paces,
@@ -49,6 +52,7 @@ public record MonitorConfig(
   /** Copies. */
   public MonitorConfig {
     monitors = List.copyOf(monitors);
+    files = List.copyOf(files);
     thresholds = Map.copyOf(thresholds);
     channels = List.copyOf(channels);
     paces = Map.copyOf(paces);
@@ -67,6 +71,7 @@ public record MonitorConfig(
     return new MonitorConfig(
         Optional.empty(),
         defaults.monitors(),
+        List.of(),
         defaults.monitors().stream()
             .collect(Collectors.toMap(MonitorSpec::kind, MonitorSpec::thresholds)),
         List.of(new ConsoleSpec("console")),
@@ -87,6 +92,31 @@ public record MonitorConfig(
    */
   public Thresholds thresholds(String kind) {
     return thresholds.getOrDefault(kind, Thresholds.of(kind));
+  }
+
+  /**
+   * Whether something is still checked under a name.
+   *
+   * @param target what a run or an alert was about
+   * @return false if no monitor is of it, or the one of the rest that leaves it to another now
+   */
+  public boolean checks(Target target) {
+    return monitors.stream()
+        .filter(m -> m.isOf(target))
+        .anyMatch(m ->
+            !m.rest()
+                || target.monitor().equals(m.name())
+                || monitor(target.kind(), target.subject()).equals(Optional.of(m)));
+  }
+
+  /**
+   * A set of files.
+   *
+   * @param name its name
+   * @return empty if the configuration declares none of this name
+   */
+  public Optional<FileSetSpec> fileSet(String name) {
+    return files.stream().filter(f -> f.name().equals(name)).findFirst();
   }
 
   /**

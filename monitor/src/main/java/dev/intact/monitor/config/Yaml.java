@@ -117,11 +117,23 @@ final class Yaml {
   }
 
   String text() throws ConfigException {
+    String text = scalar(Tag.STR, "a text is needed, in quotes where it looks like a number");
+    if (text.isBlank()) {
+      throw wrong("a value is needed");
+    }
+    return text;
+  }
+
+  /** A value of this kind, not merely one that looks like it. */
+  private String scalar(Tag tag, String needed) throws ConfigException {
     if (!(node instanceof ScalarNode scalar) || !SCALARS.contains(scalar.getTag())) {
       throw wrong("a single value is needed");
     }
-    if (scalar.getTag().equals(Tag.NULL) || scalar.getValue().isBlank()) {
+    if (scalar.getTag().equals(Tag.NULL)) {
       throw wrong("a value is needed");
+    }
+    if (!scalar.getTag().equals(tag)) {
+      throw wrong(needed);
     }
     return scalar.getValue();
   }
@@ -135,14 +147,15 @@ final class Yaml {
   }
 
   long number(long min, long max) throws ConfigException {
-    String text = text();
+    String needed = "a whole number from " + min + " to " + max + " is needed";
+    String text = scalar(Tag.INT, needed);
     if (text.matches("[0-9]{1,15}")) {
       long value = Long.parseLong(text);
       if (value >= min && value <= max) {
         return value;
       }
     }
-    throw wrong("a whole number from " + min + " to " + max + " is needed");
+    throw wrong(needed);
   }
 
   /** Whether it has members, and is no text or list. */
@@ -151,10 +164,11 @@ final class Yaml {
   }
 
   boolean flag() throws ConfigException {
-    return switch (text()) {
+    String needed = "true or false is needed";
+    return switch (scalar(Tag.BOOL, needed)) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw wrong("true or false is needed");
+      default -> throw wrong(needed);
     };
   }
 

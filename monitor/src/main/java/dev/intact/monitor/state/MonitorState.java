@@ -9,6 +9,7 @@ import dev.intact.monitor.alert.Change;
 import dev.intact.monitor.alert.Members;
 import dev.intact.monitor.alert.Silence;
 import dev.intact.monitor.alert.Target;
+import dev.intact.monitor.config.MonitorConfig;
 import dev.intact.monitor.deliver.Outbox;
 import dev.intact.monitor.deliver.Pending;
 import java.io.IOException;
@@ -30,6 +31,8 @@ public final class MonitorState {
 
   /** So many days are kept for trends. */
   public static final int TREND_DAYS = 30;
+
+  private static final int MAX_RETIRED = 200;
 
   /**
    * A report in the log.
@@ -174,6 +177,13 @@ public final class MonitorState {
   private void checked(JsonObject act, Instant at) {
     Target target = target(act);
     JsonObject report = Members.object(act, "report");
+    int slash = target.monitor().indexOf('/');
+    if (slash > 0) {
+      // There is something to check now: that there was nothing counts no more.
+      runs.computeIfPresent(
+          target.monitor().substring(0, slash),
+          (name, run) -> run.failure().isPresent() ? run : null);
+    }
     runs.put(
         target.monitor(),
         new LastRun(target, at, Optional.of(at), Optional.empty(), Optional.of(report)));
@@ -253,6 +263,21 @@ public final class MonitorState {
    */
   public Optional<LastRun> run(String monitor) {
     return Optional.ofNullable(runs.get(monitor));
+  }
+
+  /**
+   * Names of runs under which a configuration checks nothing any more.
+   *
+   * @param config what is in force now
+   * @return as many as a record holds
+   */
+  public List<String> retired(MonitorConfig config) {
+    return runs.values().stream()
+        .map(LastRun::target)
+        .filter(t -> !config.checks(t))
+        .map(Target::monitor)
+        .limit(MAX_RETIRED)
+        .toList();
   }
 
   /**

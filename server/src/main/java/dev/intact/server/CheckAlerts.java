@@ -4,6 +4,7 @@ import dev.intact.audit.AuditException;
 import dev.intact.audit.IntegrityAlerts;
 import dev.intact.audit.IntegrityReport;
 import dev.intact.audit.IntegrityRounds;
+import dev.intact.files.FilesReport;
 import dev.intact.finding.Finding;
 import dev.intact.log.LogException;
 import dev.intact.monitor.Monitoring;
@@ -11,16 +12,16 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Where the results of checks of logs go that somebody asked for: the record of an alert into the
- * security log, the alert itself to monitoring, which tells people. Those that monitoring ran
- * itself take the same two ways. Thread-safe.
+ * Where the results of checks go that somebody asked for: to monitoring, which tells people; of
+ * logs, the record of an alert into the security log besides. Those that monitoring ran itself take
+ * the same ways. Thread-safe.
  */
-final class AuditAlerts {
+final class CheckAlerts {
 
   private final IntegrityAlerts recorded;
   private final Monitoring monitoring;
 
-  AuditAlerts(IntegrityAlerts recorded, Monitoring monitoring) {
+  CheckAlerts(IntegrityAlerts recorded, Monitoring monitoring) {
     this.recorded = recorded;
     this.monitoring = monitoring;
   }
@@ -34,6 +35,17 @@ final class AuditAlerts {
             IntegrityRounds.KIND, log, IntegrityReport.together(log, List.of(report)));
       } else {
         monitoring.reported(IntegrityRounds.KIND, log, report.findings());
+      }
+    });
+  }
+
+  /** A quick check that finds nothing says nothing of what it took for unchanged. */
+  void judge(String set, FilesReport report) throws AuditException {
+    tell(() -> {
+      if (report.quick()) {
+        monitoring.reported(FileChecks.KIND, set, report.check().findings());
+      } else {
+        monitoring.observed(FileChecks.KIND, set, report.check());
       }
     });
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.intact.monitor.config;
+
+import org.jspecify.annotations.NullMarked;
