@@ -63,7 +63,7 @@ final class MonitorProcessTest {
     Path file = temp.resolve("alerts.jsonl");
     List<JsonObject> told = new java.util.ArrayList<>();
     for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-      if (line.contains("\"" + type + "\"") && line.contains("payments")) {
+      if (line.contains("\"" + type + "\"") && line.contains("\"cause\":\"violations\"")) {
         told.add(json(line));
       }
     }

@@ -83,7 +83,8 @@ final class Site implements AutoCloseable {
     defaults =
         new Defaults(
             ZoneOffset.UTC,
-            List.of(MonitorSpec.rest(kind, Duration.ofMinutes(15), Thresholds.of(kind))));
+            List.of(MonitorSpec.rest(kind, Duration.ofMinutes(15), Thresholds.of(kind))),
+            set -> Optional.empty());
   }
 
   void restart() throws Exception {

@@ -39,7 +39,8 @@ final class Checks implements CheckFinder {
                 IntegrityRounds.KIND,
                 settings.checkInterval(),
                 new Thresholds(threshold, threshold)),
-            MonitorSpec.rest(FileChecks.KIND, Defaults.INTERVAL, Thresholds.of(FileChecks.KIND))));
+            MonitorSpec.rest(FileChecks.KIND, Defaults.INTERVAL, Thresholds.of(FileChecks.KIND))),
+        DeclaredRules::refusal);
   }
 
   @Override

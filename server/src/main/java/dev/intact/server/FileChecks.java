@@ -61,7 +61,10 @@ final class FileChecks {
     } catch (FilesException e) {
       throw new CheckFailedException(
           declared.isPresent()
-              ? "set " + name + " has no baseline yet; record one: " + command(declared.get())
+              ? "set "
+                  + name
+                  + " has no baseline yet; record one: "
+                  + DeclaredRules.command(declared.get())
               : String.valueOf(e.getMessage()),
           e);
     }
@@ -90,15 +93,6 @@ final class FileChecks {
     return Optional.of(all);
   }
 
-  private static String command(FileSetSpec spec) {
-    StringBuilder command = new StringBuilder("intact files baseline ").append(spec.name());
-    spec.rules().roots().forEach(r -> command.append(' ').append(r.display()));
-    command.append(" --preset ").append(spec.rules().preset().text());
-    spec.rules().excludes().forEach(g -> command.append(" --exclude '").append(g).append('\''));
-    spec.rules().includes().forEach(g -> command.append(" --include '").append(g).append('\''));
-    return command.append(spec.rules().crossMounts() ? " --cross-mounts" : "").toString();
-  }
-
   /** The check of a set, and whether its baseline is of what is declared. */
   private record Declared(FileSet set, FileSet limited, FileSetSpec spec) implements Check {
 
@@ -117,7 +111,7 @@ final class FileChecks {
         throws CheckFailedException, InterruptedException {
       CheckReport report = limited.asCheck(ACTOR).run(progress);
       try {
-        return set.rules().equals(spec.rules()) ? report : differing(report);
+        return set.rules().equals(DeclaredRules.of(spec)) ? report : differing(report);
       } catch (FilesException e) {
         throw new CheckFailedException(String.valueOf(e.getMessage()), e);
       }
@@ -129,7 +123,7 @@ final class FileChecks {
               Verdict.STALE,
               spec.name(),
               "the configuration declares other rules than its baseline has; record it anew: "
-                  + command(spec));
+                  + DeclaredRules.command(spec));
       Map<Verdict, Long> unexplained = new EnumMap<>(Verdict.class);
       unexplained.putAll(report.unexplained());
       unexplained.merge(finding.verdict(), 1L, Long::sum);

@@ -73,7 +73,7 @@ public final class ConfigReader {
     return new MonitorConfig(
         in.get("host").isPresent() ? Optional.of(in.need("host").text()) : Optional.empty(),
         monitors,
-        FileSetReader.read(in.list("files")),
+        FileSetReader.read(in.list("files"), defaults.refusal()),
         thresholds,
         channels,
         paces,

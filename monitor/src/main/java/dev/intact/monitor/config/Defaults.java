@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What is in force where a configuration says nothing.
@@ -12,8 +13,10 @@ import java.util.Optional;
  * @param zone of the report
  * @param monitors one for each capability, named as it: checks all subjects that no monitor of the
  *     file names, unless the file has a monitor of its name
+ * @param refusal why a declared set of files cannot be one, by who checks files
  */
-public record Defaults(ZoneId zone, List<MonitorSpec> monitors) {
+public record Defaults(
+    ZoneId zone, List<MonitorSpec> monitors, Function<FileSetSpec, Optional<String>> refusal) {
 
   /** A quarter of an hour from one check to the next. */
   public static final Duration INTERVAL = Duration.ofMinutes(15);
@@ -30,7 +33,7 @@ public record Defaults(ZoneId zone, List<MonitorSpec> monitors) {
    * @return the defaults
    */
   public static Defaults none(ZoneId zone) {
-    return new Defaults(zone, List.of());
+    return new Defaults(zone, List.of(), set -> Optional.empty());
   }
 
   /**

@@ -1,12 +1,32 @@
 package dev.intact.monitor.config;
 
-import dev.intact.files.scan.ScanRules;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * A set of files that a configuration declares.
+ * A set of files that a configuration declares. What its texts mean knows who checks files.
  *
  * @param name the set's name
- * @param rules what is looked at
+ * @param paths what is looked at
+ * @param preset what must stay as it is
+ * @param include patterns
+ * @param exclude patterns
+ * @param crossMounts whether other file systems are entered
  * @param bytesPerSecond so fast it is read at most; 0 for as fast as it goes
  */
-public record FileSetSpec(String name, ScanRules rules, long bytesPerSecond) {}
+public record FileSetSpec(
+    String name,
+    List<String> paths,
+    Optional<String> preset,
+    List<String> include,
+    List<String> exclude,
+    boolean crossMounts,
+    long bytesPerSecond) {
+
+  /** Copies. */
+  public FileSetSpec {
+    paths = List.copyOf(paths);
+    include = List.copyOf(include);
+    exclude = List.copyOf(exclude);
+  }
+}

@@ -1,4 +1,4 @@
-package dev.intact.monitor.config;
+package dev.intact.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.intact.audit.AuditSettings;
 import dev.intact.json.Json;
 import dev.intact.json.JsonArray;
 import dev.intact.json.JsonBoolean;
@@ -16,6 +17,10 @@ import dev.intact.json.JsonNumber;
 import dev.intact.json.JsonObject;
 import dev.intact.json.JsonString;
 import dev.intact.json.JsonValue;
+import dev.intact.monitor.config.ConfigException;
+import dev.intact.monitor.config.ConfigReader;
+import dev.intact.monitor.config.Defaults;
+import dev.intact.monitor.config.MonitorConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +52,8 @@ final class ConfigSchemaTest {
               + "|a time zone as|a date or an RFC 3339|lies within|a path is absolute"
               + "|a set of characters|a pattern).*");
 
+  private static final Defaults DEFAULTS = Checks.defaults(AuditSettings.DEFAULT, ZoneOffset.UTC);
+
   private static Schema schema;
   private static JsonObject document;
 
@@ -66,8 +73,7 @@ final class ConfigSchemaTest {
   /** Why the parser refuses it. */
   private static Optional<String> parserSays(JsonValue value) {
     try {
-      MonitorConfig unused =
-          ConfigReader.read("intact.yaml", Json.text(value), Defaults.none(ZoneOffset.UTC));
+      MonitorConfig unused = ConfigReader.read("intact.yaml", Json.text(value), DEFAULTS);
       return Optional.empty();
     } catch (ConfigException e) {
       return Optional.of(String.valueOf(e.getMessage()));
@@ -103,8 +109,7 @@ final class ConfigSchemaTest {
     String guide = Files.readString(ROOT.resolve("docs/guide/monitor.md"));
     String yaml = guide.substring(guide.indexOf("```yaml\n") + 8);
     MonitorConfig config =
-        ConfigReader.read(
-            "guide.yaml", yaml.substring(0, yaml.indexOf("```")), Defaults.none(ZoneOffset.UTC));
+        ConfigReader.read("guide.yaml", yaml.substring(0, yaml.indexOf("```")), DEFAULTS);
     assertThat(config.files()).hasSize(1);
     assertThat(config.heartbeat()).isPresent();
   }
