@@ -59,13 +59,14 @@ final class FilesCommand {
         "",
         "Examples:",
         "  intact files baseline etc /etc --preset config",
+        "  intact files baseline etc --config intact.yaml",
         "  intact files baseline host /usr /etc --preset '/etc/**=config' --exclude __pycache__"
       })
   int baseline(
       @Mixin TargetOptions target,
       @Mixin RuleOptions rules,
       @Parameters(paramLabel = "SET", description = SET) String set,
-      @Parameters(paramLabel = "PATH", arity = "1..*", description = "absolute paths")
+      @Parameters(paramLabel = "PATH", arity = "0..*", description = "absolute paths")
           List<String> paths,
       @Option(names = "--reason", defaultValue = "", description = "why, for the log")
           String reason,
@@ -80,7 +81,7 @@ final class FilesCommand {
       recorded =
           sets.baseline(
               set,
-              rules.rules(Arguments.paths(paths, escaped)),
+              rules.rules(set, Arguments.paths(paths == null ? List.of() : paths, escaped)),
               reason,
               Arguments.rate(rate),
               progress);

@@ -4,8 +4,17 @@ import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.Glob;
 import dev.intact.files.scan.Preset;
 import dev.intact.files.scan.ScanRules;
+import dev.intact.monitor.config.ConfigException;
+import dev.intact.monitor.config.ConfigReader;
+import dev.intact.monitor.config.Defaults;
+import dev.intact.monitor.config.FileSetSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What a set looks at. */
@@ -39,7 +48,40 @@ final class RuleOptions {
   @Option(names = "--cross-mounts", description = "enter other file systems")
   private boolean crossMounts;
 
-  ScanRules rules(List<ByteString> paths) {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "paths and rules as the set has them in this YAML file, instead of here")
+  private Optional<Path> config = Optional.empty();
+
+  /** Of what was typed, or of the file. */
+  ScanRules rules(String set, List<ByteString> paths) throws IOException {
+    if (config.isPresent()) {
+      boolean typed = !presets.isEmpty() || !excludes.isEmpty() || !includes.isEmpty();
+      if (typed || crossMounts || !paths.isEmpty()) {
+        throw new IllegalArgumentException("--config goes with neither paths nor rules");
+      }
+      return declared(config.get(), set);
+    }
+    if (paths.isEmpty()) {
+      throw new IllegalArgumentException("name the paths of the set, or --config FILE");
+    }
+    return typed(paths);
+  }
+
+  private static ScanRules declared(Path file, String set) throws IOException {
+    try {
+      Defaults defaults = Defaults.none(ZoneId.systemDefault());
+      return ConfigReader.read(file.toString(), Files.readString(file), defaults)
+          .fileSet(set)
+          .map(FileSetSpec::rules)
+          .orElseThrow(() -> new IllegalArgumentException(file + " declares no set " + set));
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private ScanRules typed(List<ByteString> paths) {
     Preset preset = Preset.BINARIES;
     List<ScanRules.Override> overrides = new ArrayList<>();
     for (String text : presets) {
