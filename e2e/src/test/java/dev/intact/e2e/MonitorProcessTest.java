@@ -8,10 +8,10 @@ import dev.intact.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +29,7 @@ final class MonitorProcessTest {
   private static Optional<JsonObject> alert(ServiceProcess service) throws Exception {
     return json(service.get("/v1/monitor/alerts").body()).array("alerts").orElseThrow().stream()
         .map(JsonObject.class::cast)
-        .filter(a -> a.string("monitor").equals(Optional.of("payments")))
+        .filter(a -> a.string("monitor").equals(Optional.of("accounts")))
         .filter(a -> a.string("cause").equals(Optional.of("violations")))
         .findFirst();
   }
@@ -46,17 +46,10 @@ final class MonitorProcessTest {
     }
   }
 
-  private void edit(String from, String to) throws Exception {
-    try (Stream<Path> files = Files.walk(temp.resolve("data/logs"))) {
-      for (Path bundle :
-          files
-              .filter(f -> f.toString().contains("/t/tile/entries/"))
-              .filter(Files::isRegularFile)
-              .toList()) {
-        String text = Files.readString(bundle, StandardCharsets.ISO_8859_1);
-        Files.writeString(bundle, text.replace(from, to), StandardCharsets.ISO_8859_1);
-      }
-    }
+  /** In one step, so that no check sees half of it. */
+  private void write(String content) throws Exception {
+    Path next = Files.writeString(temp.resolve("next"), content);
+    Files.move(next, temp.resolve("etc/passwd"), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private List<JsonObject> told(String type) throws Exception {
@@ -74,26 +67,28 @@ final class MonitorProcessTest {
   void anAlertOutlivesAKilledProcessIsToldOnceAndEndsWhenAllIsPutBack() throws Exception {
     Path data = Files.createDirectory(temp.resolve("data"));
     Path signer = temp.resolve("signer");
+    Files.createDirectory(temp.resolve("etc"));
+    write("root");
     Files.writeString(
         data.resolve("intact.yaml"),
         """
         monitors:
-          - {name: payments, kind: audit, subject: t, interval: 1s, timeout: 1m}
+          - {name: accounts, kind: files, subject: etc, interval: 1s, timeout: 1m}
         channels:
           - {name: lines, type: file, path: "TEMP/alerts.jsonl"}
         """
             .replace("TEMP", temp.toString()));
     String id;
     try (ServiceProcess service = new ServiceProcess(data, signer)) {
-      service.post(
-          "/v1/trails/t/records",
-          "{\"event_type\":\"pay\",\"audit_id\":\"r1\",\"amount\":\"100\"}");
+      String baseline =
+          "{\"rules\":{\"paths\":[\"TEMP/etc\"],\"preset\":\"content\"},\"reason\":\"first\"}";
+      service.post("/v1/files/sets/etc/baseline", baseline.replace("TEMP", temp.toString()));
       await(() ->
           service
               .get("/v1/monitor/status")
               .body()
-              .contains("\"status\":\"clean\",\"subject\":\"t\""));
-      edit("\"amount\":\"100\"", "\"amount\":\"999\"");
+              .contains("\"status\":\"clean\",\"subject\":\"etc\""));
+      write("evil");
       await(() -> alert(service).isPresent());
       id = alert(service).orElseThrow().string("id").orElseThrow();
       await(() -> !told("alert_opened").isEmpty());
@@ -103,7 +98,7 @@ final class MonitorProcessTest {
       JsonObject kept = alert(service).orElseThrow();
       assertThat(kept.string("id")).contains(id);
       assertThat(kept.string("state")).contains("acknowledged");
-      edit("\"amount\":\"999\"", "\"amount\":\"100\"");
+      write("root");
       await(() -> alert(service).isEmpty());
       await(() -> !told("alert_resolved").isEmpty());
     }
