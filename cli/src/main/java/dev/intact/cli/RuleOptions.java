@@ -7,7 +7,7 @@ import dev.intact.files.scan.ScanRules;
 import dev.intact.monitor.config.ConfigException;
 import dev.intact.monitor.config.ConfigReader;
 import dev.intact.monitor.config.Defaults;
-import dev.intact.monitor.config.FileSetSpec;
+import dev.intact.server.DeclaredRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ final class RuleOptions {
       Defaults defaults = Defaults.none(ZoneId.systemDefault());
       return ConfigReader.read(file.toString(), Files.readString(file), defaults)
           .fileSet(set)
-          .map(FileSetSpec::rules)
+          .map(DeclaredRules::of)
           .orElseThrow(() -> new IllegalArgumentException(file + " declares no set " + set));
     } catch (ConfigException e) {
       throw new IllegalArgumentException(e.getMessage(), e);

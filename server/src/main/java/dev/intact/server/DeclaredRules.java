@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What a configuration's declaration of a set of files means. */
-final class DeclaredRules {
+public final class DeclaredRules {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -33,9 +33,11 @@ final class DeclaredRules {
   /**
    * The rules.
    *
+   * @param spec what is declared
+   * @return what is looked at
    * @throws IllegalArgumentException if they are none
    */
-  static ScanRules of(FileSetSpec spec) {
+  public static ScanRules of(FileSetSpec spec) {
     return new ScanRules(
         spec.paths().stream().map(ByteString::parse).toList(),
         spec.preset().map(Preset::of).orElse(Preset.BINARIES),
