@@ -89,16 +89,36 @@ final class MonitorServiceTest {
     return lines;
   }
 
-  private void edit(String from, String to) throws Exception {
-    try (var files = Files.walk(data().resolve("logs"))) {
-      for (Path bundle :
-          files
-              .filter(f -> f.toString().contains("/t/tile/entries/"))
-              .filter(Files::isRegularFile)
-              .toList()) {
-        String text = Files.readString(bundle, StandardCharsets.ISO_8859_1);
-        Files.writeString(bundle, text.replace(from, to), StandardCharsets.ISO_8859_1);
+  private List<Path> bundles() throws Exception {
+    Path logs = data().resolve("logs");
+    if (!Files.exists(logs)) {
+      return List.of();
+    }
+    try (var files = Files.walk(logs)) {
+      return files
+          .filter(f -> f.toString().contains("/t/tile/entries/"))
+          .filter(Files::isRegularFile)
+          .toList();
+    }
+  }
+
+  private boolean isStored(String text) throws Exception {
+    for (Path bundle : bundles()) {
+      if (Files.readString(bundle, StandardCharsets.ISO_8859_1).contains(text)) {
+        return true;
       }
+    }
+    return false;
+  }
+
+  /**
+   * Changes what is stored, as soon as it is: an acknowledged record may be in the journal alone.
+   */
+  private void edit(String from, String to) throws Exception {
+    await(() -> isStored(from));
+    for (Path bundle : bundles()) {
+      String text = Files.readString(bundle, StandardCharsets.ISO_8859_1);
+      Files.writeString(bundle, text.replace(from, to), StandardCharsets.ISO_8859_1);
     }
   }
 

@@ -71,7 +71,7 @@ record CodeBlock(
 
   /** Neither commands nor code: what a program printed, or a form. */
   boolean isShown() {
-    return language.isEmpty() || language.equals("json") || language.equals("sql");
+    return language.isEmpty() || List.of("json", "sql", "yaml").contains(language);
   }
 
   private CodeBlock showing(String shown) {

@@ -16,12 +16,13 @@ import java.util.concurrent.TimeUnit;
 /**
  * A reader's two terminals in one directory: one runs the service, the other a shell that keeps its
  * variables from block to block. {@code ./intact} there is the program that this build made, {@code
- * docs} are the checkout's; a free port stands for the documented one, a folder for {@code /srv}.
+ * docs} are the checkout's; free ports stand for the documented ones, a folder for {@code /srv}.
  */
 final class Terminal implements AutoCloseable {
 
   private static final String DOCUMENTED = "127.0.0.1:8470";
   private static final String DOCUMENTED_OPEN = "0.0.0.0:8470";
+  private static final String DOCUMENTED_MAIL = "2465";
   private static final String SERVICES = "/srv/";
   private static final String END = "--- the block has ended ---";
   private static final String LISTENS = "Intact listens on ";
@@ -29,6 +30,7 @@ final class Terminal implements AutoCloseable {
 
   private final Path directory;
   private final String address;
+  private final String mail;
   private final Process shell;
   private final BufferedReader said;
   private final Writer typed;
@@ -38,8 +40,10 @@ final class Terminal implements AutoCloseable {
 
   Terminal(Path directory, Path root) throws IOException {
     this.directory = directory;
-    try (ServerSocket free = new ServerSocket(0)) {
+    try (ServerSocket free = new ServerSocket(0);
+        ServerSocket other = new ServerSocket(0)) {
       address = "127.0.0.1:" + free.getLocalPort();
+      mail = Integer.toString(other.getLocalPort());
     }
     Path program = directory.resolve("intact");
     Files.writeString(
@@ -70,6 +74,7 @@ final class Terminal implements AutoCloseable {
   private String here(String text) {
     return text.replace(DOCUMENTED, address)
         .replace(DOCUMENTED_OPEN, address)
+        .replace(DOCUMENTED_MAIL, mail)
         .replace(SERVICES, directory + SERVICES);
   }
 
@@ -147,10 +152,12 @@ final class Terminal implements AutoCloseable {
 
   @Override
   public void close() throws IOException, InterruptedException {
+    List<ProcessHandle> left = shell.descendants().toList(); // what a failed block did not end
     try {
       typed.close();
     } finally {
       shell.destroyForcibly().waitFor();
+      left.forEach(ProcessHandle::destroyForcibly);
       stopService();
       Files.delete(directory.resolve("docs"));
     }
