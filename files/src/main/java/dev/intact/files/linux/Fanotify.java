@@ -116,15 +116,14 @@ public final class Fanotify implements AutoCloseable {
     void take(Event event);
   }
 
-  private final Arena arena = Arena.ofShared();
-  private final MemorySegment callState = arena.allocate(Libc.CALL_STATE);
-  private final MemorySegment buffer = arena.allocate(BUFFER, 8);
   private final LinuxFs fs;
-  private final int fd;
+  private final EventQueue queue;
+  private final MemorySegment buffer;
 
-  private Fanotify(LinuxFs fs, int fd) {
+  private Fanotify(LinuxFs fs, EventQueue queue) {
     this.fs = fs;
-    this.fd = fd;
+    this.queue = queue;
+    this.buffer = queue.buffer();
   }
 
   /**
@@ -136,18 +135,13 @@ public final class Fanotify implements AutoCloseable {
    */
   public static Fanotify open(LinuxFs fs) throws LinuxException {
     int flags = CLOEXEC | NONBLOCK | UNLIMITED_QUEUE | REPORT_PIDFD | REPORT_FID | REPORT_DFID_NAME;
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(Libc.CALL_STATE);
-      int fd = (int) NotifyLibc.FANOTIFY_INIT.invokeExact(state, flags, 0);
-      if (fd < 0) {
-        throw new LinuxException("fanotify_init", Libc.errno(state));
-      }
-      return new Fanotify(fs, fd);
-    } catch (LinuxException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw LinuxFs.impossible(e);
-    }
+    return new Fanotify(
+        fs,
+        EventQueue.open(
+            fs,
+            "fanotify_init",
+            BUFFER,
+            state -> (int) NotifyLibc.FANOTIFY_INIT.invokeExact(state, flags, 0)));
   }
 
   /**
@@ -156,7 +150,7 @@ public final class Fanotify implements AutoCloseable {
    * @return the descriptor
    */
   public int fd() {
-    return fd;
+    return queue.fd();
   }
 
   /**
@@ -185,7 +179,7 @@ public final class Fanotify implements AutoCloseable {
       int result =
           (int)
               NotifyLibc.FANOTIFY_MARK.invokeExact(
-                  state, fd, flags, MASK, file, MemorySegment.NULL);
+                  state, queue.fd(), flags, MASK, file, MemorySegment.NULL);
       if (result < 0) {
         throw new LinuxException("fanotify_mark", Libc.errno(state));
       }
@@ -204,19 +198,7 @@ public final class Fanotify implements AutoCloseable {
    * @throws LinuxException if it cannot be read
    */
   public boolean read(Sink sink) throws LinuxException {
-    long length;
-    try {
-      length = (long) Libc.READ.invokeExact(callState, fd, buffer, (long) BUFFER);
-    } catch (Throwable e) {
-      throw LinuxFs.impossible(e);
-    }
-    if (length < 0) {
-      int errno = Libc.errno(callState);
-      if (errno == Errno.EAGAIN || errno == Errno.EINTR) {
-        return false;
-      }
-      throw new LinuxException("read of events", errno);
-    }
+    long length = queue.read();
     for (long at = 0; at < length; ) {
       int size = buffer.get(JAVA_INT_UNALIGNED, at);
       event(at, size, sink);
@@ -272,18 +254,11 @@ public final class Fanotify implements AutoCloseable {
     }
     long from = info + 20 + buffer.get(JAVA_INT_UNALIGNED, info + 12);
     int most = (int) (info + length - from);
-    int end = 0;
-    while (end < most && buffer.get(JAVA_BYTE, from + end) != 0) {
-      end++;
-    }
-    byte[] name = new byte[end + 1];
-    MemorySegment.copy(buffer, JAVA_BYTE, from, name, 0, end);
-    return name;
+    return queue.name(from, most);
   }
 
   @Override
   public void close() {
-    fs.closeFd(fd);
-    arena.close();
+    queue.close();
   }
 }

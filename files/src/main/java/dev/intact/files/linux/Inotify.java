@@ -1,6 +1,5 @@
 package dev.intact.files.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.Arena;
@@ -45,13 +44,12 @@ public final class Inotify implements AutoCloseable {
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment callState = arena.allocate(Libc.CALL_STATE);
-  private final MemorySegment buffer = arena.allocate(BUFFER, 8);
-  private final LinuxFs fs;
-  private final int fd;
+  private final EventQueue queue;
+  private final MemorySegment buffer;
 
-  private Inotify(LinuxFs fs, int fd) {
-    this.fs = fs;
-    this.fd = fd;
+  private Inotify(EventQueue queue) {
+    this.queue = queue;
+    this.buffer = queue.buffer();
   }
 
   /**
@@ -62,18 +60,13 @@ public final class Inotify implements AutoCloseable {
    * @throws LinuxException if the user has too many already
    */
   public static Inotify open(LinuxFs fs) throws LinuxException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(Libc.CALL_STATE);
-      int fd = (int) NotifyLibc.INOTIFY_INIT1.invokeExact(state, Abi.NONBLOCK | Abi.CLOEXEC);
-      if (fd < 0) {
-        throw new LinuxException("inotify_init1", Libc.errno(state));
-      }
-      return new Inotify(fs, fd);
-    } catch (LinuxException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw LinuxFs.impossible(e);
-    }
+    return new Inotify(
+        EventQueue.open(
+            fs,
+            "inotify_init1",
+            BUFFER,
+            state ->
+                (int) NotifyLibc.INOTIFY_INIT1.invokeExact(state, Abi.NONBLOCK | Abi.CLOEXEC)));
   }
 
   /**
@@ -82,7 +75,7 @@ public final class Inotify implements AutoCloseable {
    * @return the descriptor
    */
   public int fd() {
-    return fd;
+    return queue.fd();
   }
 
   /**
@@ -98,7 +91,7 @@ public final class Inotify implements AutoCloseable {
       int watch =
           (int)
               NotifyLibc.INOTIFY_ADD_WATCH.invokeExact(
-                  callState, fd, path, MASK | ONLY_DIRECTORIES);
+                  callState, queue.fd(), path, MASK | ONLY_DIRECTORIES);
       if (watch < 0) {
         throw new LinuxException("inotify_add_watch", Libc.errno(callState));
       }
@@ -117,7 +110,7 @@ public final class Inotify implements AutoCloseable {
    */
   public void unwatch(int watch) {
     try {
-      int unused = (int) NotifyLibc.INOTIFY_RM_WATCH.invokeExact(callState, fd, watch);
+      int unused = (int) NotifyLibc.INOTIFY_RM_WATCH.invokeExact(callState, queue.fd(), watch);
     } catch (Throwable e) {
       throw LinuxFs.impossible(e);
     }
@@ -131,43 +124,21 @@ public final class Inotify implements AutoCloseable {
    * @throws LinuxException if it cannot be read
    */
   public boolean read(Sink sink) throws LinuxException {
-    long length;
-    try {
-      length = (long) Libc.READ.invokeExact(callState, fd, buffer, (long) BUFFER);
-    } catch (Throwable e) {
-      throw LinuxFs.impossible(e);
-    }
-    if (length < 0) {
-      int errno = Libc.errno(callState);
-      if (errno == Errno.EAGAIN || errno == Errno.EINTR) {
-        return false;
-      }
-      throw new LinuxException("read of events", errno);
-    }
+    long length = queue.read();
     for (long at = 0; at < length; ) {
       int size = buffer.get(JAVA_INT_UNALIGNED, at + 12);
       sink.take(
           buffer.get(JAVA_INT_UNALIGNED, at),
           buffer.get(JAVA_INT_UNALIGNED, at + 4) & 0xffff_ffffL,
-          name(at + 16, size));
+          queue.name(at + 16, size));
       at += 16 + size;
     }
     return length > 0;
   }
 
-  private byte[] name(long from, int most) {
-    int end = 0;
-    while (end < most && buffer.get(JAVA_BYTE, from + end) != 0) {
-      end++;
-    }
-    byte[] name = new byte[end + 1];
-    MemorySegment.copy(buffer, JAVA_BYTE, from, name, 0, end);
-    return name;
-  }
-
   @Override
   public void close() {
-    fs.closeFd(fd);
+    queue.close();
     arena.close();
   }
 }
