@@ -9,12 +9,37 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class HeartbeatTest {
 
+  private static final Logger CLOCKWORK = Logger.getLogger(Clockwork.class.getName());
+
   @TempDir Path directory;
+
+  /** Waits for the program to say that it keeps a beat back. */
+  private static final class Withheld extends Handler {
+    private final CountDownLatch said = new CountDownLatch(1);
+
+    @Override
+    public void publish(LogRecord entry) {
+      if (entry.getMessage().startsWith("no heartbeat")) {
+        said.countDown();
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
 
   @Test
   void nobodyHearsABeatWhileEveryChannelThatLeavesTheMachineFails() throws Exception {
@@ -35,6 +60,16 @@ final class HeartbeatTest {
       site.subjects.found("etc", Reports.changed("/etc/passwd", "aa", "bb"));
       site.step();
       assertThat(site.monitoring.reachesNobody()).isTrue();
+      Withheld withheld = new Withheld();
+      CLOCKWORK.addHandler(withheld);
+      try {
+        site.monitoring.start();
+        assertThat(withheld.said.await(1, TimeUnit.MINUTES)).isTrue();
+      } finally {
+        CLOCKWORK.removeHandler(withheld);
+      }
+      assertThat(receiver.requests()).isEmpty();
+      site.restart();
       refusing.answer(HttpReceiver.status(200));
       site.subjects.found("etc");
       site.clock.pass(Duration.ofMinutes(15));
@@ -42,6 +77,7 @@ final class HeartbeatTest {
       assertThat(site.monitoring.reachesNobody()).isFalse();
       site.monitoring.start();
       receiver.awaitRequests(1);
+      assertThat(receiver.requests()).hasSize(1);
     }
   }
 

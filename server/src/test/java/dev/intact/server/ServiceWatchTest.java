@@ -22,6 +22,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ServiceWatchTest {
@@ -38,7 +39,24 @@ final class ServiceWatchTest {
         .orElseThrow(() -> new AssertionError(name + " is not among the metrics:\n" + text));
   }
 
+  /** Metrics of a moment in which the service itself was not just counting a verification. */
+  private static String betweenVerifications(TestServer server) throws Exception {
+    String text = server.get("/metrics").body();
+    while (metric(text, "intact_verification_duration_seconds_count") != verifications(text)) {
+      text = server.get("/metrics").body();
+    }
+    return text;
+  }
+
+  private static double verifications(String text) {
+    return text.lines()
+        .filter(l -> l.startsWith("intact_verifications_total{"))
+        .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   @Test
+  @Timeout(60)
   void metricsTellAppendsVerificationsAndCorruption() throws Exception {
     try (TestServer server = new TestServer(temp.resolve("data"))) {
       String records = "/v1/trails/t/records";
@@ -68,7 +86,7 @@ final class ServiceWatchTest {
       bytes[50] ^= 1;
       Files.write(bundle, bytes);
       assertThat(server.get("/v1/trails/t/integrity-check").body()).contains("CONTENT_TAMPERED");
-      String after = server.get("/metrics").body();
+      String after = betweenVerifications(server);
       assertThat(metric(after, "intact_trails_not_intact")).isEqualTo(1);
       JsonObject health = TestServer.json(server.get("/health").body());
       assertThat(health.integer("trails_not_intact")).contains(1L);
