@@ -10,13 +10,17 @@ import dev.intact.files.scan.ScanRules;
 import dev.intact.json.JsonObject;
 import dev.intact.json.JsonValue;
 import dev.intact.monitor.ConfigRefusedException;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -89,17 +93,30 @@ final class MonitorServiceTest {
     return lines;
   }
 
+  /** The files of trail t, of those that are there to stay: others come and go as it is written. */
+  private List<Path> filesOfTheTrail(String path) throws Exception {
+    List<Path> found = new java.util.ArrayList<>();
+    Files.walkFileTree(
+        data().resolve("logs"),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.toString().contains("/t/" + path)) {
+              found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return found;
+  }
+
   private List<Path> bundles() throws Exception {
-    Path logs = data().resolve("logs");
-    if (!Files.exists(logs)) {
-      return List.of();
-    }
-    try (var files = Files.walk(logs)) {
-      return files
-          .filter(f -> f.toString().contains("/t/tile/entries/"))
-          .filter(Files::isRegularFile)
-          .toList();
-    }
+    return filesOfTheTrail("tile/entries/");
   }
 
   private boolean isStored(String text) throws Exception {
@@ -112,10 +129,22 @@ final class MonitorServiceTest {
   }
 
   /**
-   * Changes what is stored, as soon as it is: an acknowledged record may be in the journal alone.
+   * Whether the trail's one record is in a checkpoint: before that, what is stored is read back.
+   */
+  private boolean isCommitted() throws Exception {
+    for (Path file : filesOfTheTrail("checkpoint")) {
+      return Files.readAllLines(file).get(1).equals("1");
+    }
+    return false;
+  }
+
+  /**
+   * Changes what is stored, as soon as a checkpoint commits to it: an acknowledged record may be in
+   * the journal alone, and a log whose tiles are damaged while they are written is refused for
+   * good.
    */
   private void edit(String from, String to) throws Exception {
-    await(() -> isStored(from));
+    await(() -> isStored(from) && isCommitted());
     for (Path bundle : bundles()) {
       String text = Files.readString(bundle, StandardCharsets.ISO_8859_1);
       Files.writeString(bundle, text.replace(from, to), StandardCharsets.ISO_8859_1);
