@@ -3,11 +3,14 @@ package dev.intact.files;
 import dev.intact.files.FilesException.Kind;
 import dev.intact.json.JsonObject;
 import dev.intact.log.Log;
+import dev.intact.log.LogException;
 import dev.intact.log.LogStore;
 import dev.intact.log.NoSuchLogException;
 import dev.intact.log.RecordIds;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -95,9 +98,37 @@ public final class FileSets {
     }
   }
 
+  /**
+   * Which baseline of a set is in force. Waits for no check that runs, and reads nothing while what
+   * is known is still so.
+   *
+   * @param name its name
+   * @param known what was answered before
+   * @return empty if the set has no baseline
+   * @throws FilesException if there is no such set, or its log cannot be read as it was committed
+   *     to
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public Optional<InForce> inForce(String name, Optional<InForce> known)
+      throws FilesException, InterruptedException {
+    requireName(name);
+    long changes = guard(name).changes();
+    if (known.filter(k -> k.changes() == changes).isPresent()) {
+      return known;
+    }
+    try {
+      return InForce.read(new SetLog(store, store.log(PREFIX + name), ids), changes);
+    } catch (LogException | IOException e) {
+      throw FilesException.of(e);
+    }
+  }
+
+  private SetGuard guard(String name) {
+    return guards.computeIfAbsent(name, n -> new SetGuard());
+  }
+
   private FileSet of(String name, Log log) {
-    SetGuard guard = guards.computeIfAbsent(name, n -> new SetGuard());
-    return new FileSet(name, new SetLog(store, log, ids), guard, settings);
+    return new FileSet(name, new SetLog(store, log, ids), guard(name), settings);
   }
 
   private static void requireName(String name) throws FilesException {

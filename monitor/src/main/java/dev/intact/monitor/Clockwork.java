@@ -6,6 +6,7 @@ import dev.intact.monitor.channel.Outcome;
 import dev.intact.monitor.config.HeartbeatSpec;
 import dev.intact.monitor.deliver.Pending;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ final class Clockwork {
   // guarded by this
   private final Map<String, Thread> threads = new HashMap<>();
   private volatile boolean closed;
+  private volatile Optional<Instant> heard = Optional.empty();
 
   // of the thread that looks at the clock
   private Optional<HeartbeatSpec> heartSpec = Optional.empty();
@@ -179,12 +181,19 @@ final class Clockwork {
           "heartbeat",
           () -> {
             Outcome outcome = beating.beat("intact monitoring lives\n");
-            if (!(outcome instanceof Outcome.Delivered)) {
+            if (outcome instanceof Outcome.Delivered) {
+              heard = Optional.of(setup.clock().instant());
+            } else {
               LOG.log(
                   System.Logger.Level.WARNING, "the heartbeat was not heard: " + outcome.detail());
             }
           });
     }
+  }
+
+  /** When a heartbeat was last heard that this process sent. */
+  Optional<Instant> heard() {
+    return heard;
   }
 
   void close() {

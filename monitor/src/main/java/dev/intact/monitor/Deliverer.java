@@ -52,6 +52,7 @@ final class Deliverer {
   // guarded by this
   private final Map<String, Channel> channels = new HashMap<>();
   private final Map<String, ChannelSpec> specs = new HashMap<>();
+  private final Map<String, Attempts> attempts = new HashMap<>();
 
   Deliverer(MonitorSetup setup, Desk desk) {
     this.setup = setup;
@@ -90,6 +91,24 @@ final class Deliverer {
     return List.copyOf(channels.keySet());
   }
 
+  /**
+   * Attempts of this process.
+   *
+   * @param made all
+   * @param failed those after which the receiver did not have the message
+   */
+  record Attempts(long made, long failed) {}
+
+  /** The attempts of each channel that there were any of. */
+  synchronized Map<String, Attempts> attempts() {
+    return Map.copyOf(attempts);
+  }
+
+  private synchronized void attempted(String channel, boolean failed) {
+    Attempts before = attempts.getOrDefault(channel, new Attempts(0, 0));
+    attempts.put(channel, new Attempts(before.made() + 1, before.failed() + (failed ? 1 : 0)));
+  }
+
   /** What is to be done for a channel now. */
   private record Step(Pending pending, Optional<String> giveUp) {}
 
@@ -110,6 +129,7 @@ final class Deliverer {
       return true;
     }
     Outcome outcome = send(channel.get(), pending);
+    attempted(name, !(outcome instanceof Outcome.Delivered));
     switch (outcome) {
       case Outcome.Delivered d -> delivered(pending, d);
       case Outcome.Again a -> again(pending, a);

@@ -6,11 +6,13 @@ import dev.intact.monitor.alert.Level;
 import dev.intact.monitor.channel.ChannelSpec;
 import dev.intact.monitor.config.MonitorConfig;
 import dev.intact.monitor.config.MonitorSpec;
+import dev.intact.monitor.deliver.Pending;
 import dev.intact.monitor.report.Health;
 import dev.intact.monitor.state.LastRun;
 import dev.intact.monitor.state.MonitorState;
+import dev.intact.monitor.state.Tallies;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,24 +24,26 @@ import java.util.TreeMap;
  *
  * @param health of all
  * @param monitors each monitor
+ * @param channels each channel
  * @param alerts active ones, by level
- * @param channels messages that wait, by channel
- * @param delivered messages that were delivered since the log began
- * @param givenUp messages that were given up
+ * @param silences those that count now
+ * @param reportAt when the last daily report was made
+ * @param heardAt when a heartbeat of this process was last heard
  */
 public record Figures(
     Health health,
     List<OfMonitor> monitors,
+    List<OfChannel> channels,
     Map<Level, Long> alerts,
-    Map<String, Integer> channels,
-    long delivered,
-    long givenUp) {
+    int silences,
+    Optional<Instant> reportAt,
+    Optional<Instant> heardAt) {
 
   /** Copies. */
   public Figures {
     monitors = List.copyOf(monitors);
+    channels = List.copyOf(channels);
     alerts = Map.copyOf(alerts);
-    channels = Map.copyOf(channels);
   }
 
   /**
@@ -50,8 +54,11 @@ public record Figures(
    * @param lastSuccess the oldest last result of its subjects; empty if one never had any
    * @param isUp whether the last run of each came to a result
    * @param failures runs without a result since the log began
+   * @param missed runs that did not take place, since the log began
+   * @param late for how long it has been due
    * @param seconds that the last checks took together
    * @param entries items of the last checks
+   * @param found violations that were not known before, since the log began
    * @param violations open ones by verdict, as its alerts have them
    */
   public record OfMonitor(
@@ -60,8 +67,11 @@ public record Figures(
       Optional<Instant> lastSuccess,
       boolean isUp,
       long failures,
+      long missed,
+      Duration late,
       double seconds,
       long entries,
+      long found,
       Map<Verdict, Long> violations) {
 
     /** Copies. */
@@ -70,27 +80,43 @@ public record Figures(
     }
   }
 
-  static Figures of(MonitorState state, MonitorConfig config, Instant now) {
+  /**
+   * One channel.
+   *
+   * @param name in the configuration
+   * @param pending messages that wait
+   * @param oldest for how long the oldest of them has
+   * @param delivered messages that it took since the log began
+   * @param givenUp messages that were given up since the log began
+   * @param attempts to deliver of this process
+   * @param failed those of them after which the receiver did not have the message
+   */
+  public record OfChannel(
+      String name,
+      int pending,
+      Duration oldest,
+      long delivered,
+      long givenUp,
+      long attempts,
+      long failed) {}
+
+  static Figures of(MonitorState state, MonitorConfig config, Pulse pulse, Instant now) {
     Map<Level, Long> alerts = new TreeMap<>();
     for (Alert alert : state.book().active()) {
       alerts.merge(alert.level(), 1L, Long::sum);
     }
-    Map<String, Integer> channels = new TreeMap<>();
-    for (ChannelSpec channel : config.channels()) {
-      channels.put(channel.name(), state.outbox().pending(channel.name()).size());
-    }
-    List<OfMonitor> monitors = new ArrayList<>();
-    config.monitors().forEach(m -> monitors.add(of(state, m)));
+    List<MonitorState.Made> reports = state.reports();
     return new Figures(
         Health.of(state, config, now),
-        monitors,
+        config.monitors().stream().map(m -> of(state, m, pulse)).toList(),
+        config.channels().stream().map(c -> of(state, c, pulse, now)).toList(),
         alerts,
-        channels,
-        state.delivered(),
-        state.givenUp());
+        (int) state.book().silences(now).stream().filter(s -> !now.isBefore(s.from())).count(),
+        reports.isEmpty() ? Optional.empty() : Optional.of(reports.getLast().at()),
+        pulse.heard());
   }
 
-  private static OfMonitor of(MonitorState state, MonitorSpec spec) {
+  private static OfMonitor of(MonitorState state, MonitorSpec spec, Pulse pulse) {
     List<LastRun> runs = state.runs().stream().filter(r -> spec.isOf(r.target())).toList();
     Map<Verdict, Long> violations = new TreeMap<>();
     for (Alert alert : state.book().active()) {
@@ -106,9 +132,36 @@ public record Figures(
             ? runs.stream().map(r -> r.succeededAt().orElseThrow()).min(Instant::compareTo)
             : Optional.empty(),
         runs.stream().allMatch(r -> r.failure().isEmpty()),
-        runs.stream().mapToLong(r -> state.failures(r.target().monitor())).sum(),
+        tally(state, runs, Tallies.Kind.FAILURES),
+        tally(state, runs, Tallies.Kind.MISSED),
+        pulse.late().getOrDefault(spec.name(), Duration.ZERO),
         runs.stream().mapToLong(r -> r.figure("duration_ms")).sum() / 1e3,
         runs.stream().mapToLong(r -> r.figure("checked")).sum(),
+        tally(state, runs, Tallies.Kind.VIOLATIONS),
         violations);
+  }
+
+  private static long tally(MonitorState state, List<LastRun> runs, Tallies.Kind kind) {
+    return runs.stream().mapToLong(r -> state.tallies().of(kind, r.target().monitor())).sum();
+  }
+
+  private static OfChannel of(MonitorState state, ChannelSpec channel, Pulse pulse, Instant now) {
+    String name = channel.name();
+    List<Pending> pending = state.outbox().pending(name);
+    Duration oldest =
+        pending.stream()
+            .map(p -> Duration.between(p.since(), now))
+            .filter(d -> !d.isNegative())
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO);
+    Deliverer.Attempts attempts = pulse.attempts().getOrDefault(name, new Deliverer.Attempts(0, 0));
+    return new OfChannel(
+        name,
+        pending.size(),
+        oldest,
+        state.tallies().of(Tallies.Kind.DELIVERED, name),
+        state.tallies().of(Tallies.Kind.GIVEN_UP, name),
+        attempts.made(),
+        attempts.failed());
   }
 }

@@ -11,11 +11,13 @@ import dev.intact.monitor.report.Health;
 import dev.intact.monitor.report.ReportMessages;
 import dev.intact.monitor.state.LastRun;
 import dev.intact.monitor.state.MonitorState;
+import dev.intact.monitor.state.Tallies;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What monitoring knows, for people, programs and metrics. Thread-safe. */
@@ -23,10 +25,12 @@ public final class MonitorView {
 
   private final Desk desk;
   private final MonitorSetup setup;
+  private final Supplier<Pulse> pulse;
 
-  MonitorView(Desk desk, MonitorSetup setup) {
+  MonitorView(Desk desk, MonitorSetup setup, Supplier<Pulse> pulse) {
     this.desk = desk;
     this.setup = setup;
+    this.pulse = pulse;
   }
 
   /**
@@ -60,8 +64,8 @@ public final class MonitorView {
               Members.array(config.channels().stream().map(c -> channel(state, c)).toList()))
           .put("alerts_open", state.book().active().size())
           .put("messages_waiting", state.outbox().pending().size())
-          .put("messages_delivered", state.delivered())
-          .put("messages_given_up", state.givenUp())
+          .put("messages_delivered", state.tallies().all(Tallies.Kind.DELIVERED))
+          .put("messages_given_up", state.tallies().all(Tallies.Kind.GIVEN_UP))
           .put("configuration", state.configuration().orElse("none"))
           .build();
     });
@@ -138,7 +142,8 @@ public final class MonitorView {
    * @throws InterruptedException if the thread was interrupted
    */
   public Figures figures() throws LogException, IOException, InterruptedException {
-    return desk.with(Figures::of);
+    Pulse now = pulse.get(); // not at the desk: whoever is asked may wait for it
+    return desk.with((state, config, at) -> Figures.of(state, config, now, at));
   }
 
   /**

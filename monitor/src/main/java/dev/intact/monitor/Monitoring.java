@@ -320,7 +320,11 @@ public final class Monitoring implements AutoCloseable {
    * @return a view of each moment that it is asked
    */
   public MonitorView view() {
-    return new MonitorView(desk, setup);
+    return new MonitorView(desk, setup, this::pulse);
+  }
+
+  private Pulse pulse() {
+    return new Pulse(runs.late(), deliverer.attempts(), clockwork.heard());
   }
 
   /**

@@ -310,6 +310,17 @@ final class Runs {
     return slot != null && slot.running.isPresent() && !slot.timedOut && !closed;
   }
 
+  /** For how long each monitor has been due, or its last run has lasted beyond the next. */
+  synchronized Map<String, Duration> late() {
+    long nanos = setup.nanos().getAsLong();
+    Instant now = setup.clock().instant();
+    Map<String, Duration> late = new TreeMap<>();
+    slots.values().stream()
+        .filter(s -> wanted.contains(s.spec))
+        .forEach(s -> late.put(s.spec.name(), s.schedule.late(nanos, now)));
+    return late;
+  }
+
   /** Waits until nothing runs. */
   synchronized void awaitIdle() throws InterruptedException {
     while (slots.values().stream().anyMatch(s -> s.running.isPresent())) {

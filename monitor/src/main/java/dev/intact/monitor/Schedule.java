@@ -42,6 +42,14 @@ final class Schedule {
         || Duration.between(startedAt, now).compareTo(interval.plusSeconds(1)) >= 0;
   }
 
+  /** For how long it has been due; zero if it is not. */
+  Duration late(long nanos, Instant now) {
+    Duration byTime = Duration.between(startedAt, now).minus(interval);
+    Duration byNanos = Duration.ofNanos(nanos - dueNanos);
+    Duration late = byTime.compareTo(byNanos) > 0 ? byTime : byNanos;
+    return late.isNegative() ? Duration.ZERO : late;
+  }
+
   long dueNanos() {
     return dueNanos;
   }

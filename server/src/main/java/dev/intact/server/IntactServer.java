@@ -74,7 +74,7 @@ public final class IntactServer implements AutoCloseable {
     Monitoring monitoring = watching.monitoring();
     this.alerts = new CheckAlerts(watching.recorded(), monitoring);
     metrics.notIntact(watching.recorded().state());
-    metrics.monitoring(monitoring.view());
+    metrics.watching(watching, config.clock());
     metrics.coverageAge(() -> coverageAge(checks, config.clock()));
     BodyBudget budget = BodyBudget.ofHeap(Runtime.getRuntime().maxMemory());
     this.denials = new Denials(security, config.clock(), metrics);

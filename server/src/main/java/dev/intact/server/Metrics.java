@@ -7,7 +7,6 @@ import dev.intact.finding.Finding;
 import dev.intact.finding.Verdict;
 import dev.intact.log.LogStore;
 import dev.intact.log.StoreStatus;
-import dev.intact.monitor.MonitorView;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -17,8 +16,11 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -41,6 +43,7 @@ final class Metrics {
   private final FilesMetrics filesMetrics;
   private final Counter denials;
   private final Counter alerts;
+  private final List<Runnable> beforeScrape = new CopyOnWriteArrayList<>();
   private final AtomicLong verifiedOk = new AtomicLong();
   private final AtomicLong verifiedAll = new AtomicLong();
 
@@ -170,9 +173,14 @@ final class Metrics {
         .register(registry);
   }
 
-  /** Adds what monitoring measures. */
-  void monitoring(MonitorView view) {
-    new MonitorMetrics(registry, view).register();
+  /** Adds what monitoring measures, and sets of files. */
+  void watching(Watching watching, InstantSource clock) {
+    MonitorMetrics monitoring = new MonitorMetrics(registry, watching.monitoring().view());
+    SetMetrics sets = new SetMetrics(registry, watching, clock);
+    monitoring.register();
+    sets.register();
+    beforeScrape.add(monitoring::look);
+    beforeScrape.add(sets::look);
   }
 
   /** Adds how old the oldest round of checks is. */
@@ -234,6 +242,7 @@ final class Metrics {
   }
 
   byte[] text() throws IOException {
+    beforeScrape.forEach(Runnable::run);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrometheusTextFormatWriter.create().write(out, registry.scrape());
     return out.toByteArray();

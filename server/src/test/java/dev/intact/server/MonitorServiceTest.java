@@ -397,7 +397,7 @@ final class MonitorServiceTest {
           .contains(
               "intact_monitor_last_success_timestamp_seconds{monitor=\"payments\"} ",
               "intact_monitor_up{monitor=\"payments\"} 1.0",
-              "intact_violations{monitor=\"etc\",verdict=\"CONTENT_TAMPERED\"} 1.0",
+              "intact_violations_open{monitor=\"etc\",verdict=\"CONTENT_TAMPERED\"} 1.0",
               "intact_alerts{level=\"warning\"} 1.0",
               "intact_outbox_pending{channel=\"lines\"} ")
           .doesNotContain("passwd", "t9");

@@ -314,6 +314,7 @@ public final class SetWatch implements AutoCloseable {
     status =
         status.with(
             hints.count(),
+            touched.dropped(),
             open.size(),
             open.conditions(),
             deep.map(DeepReading::age),

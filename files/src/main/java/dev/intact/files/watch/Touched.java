@@ -78,6 +78,7 @@ final class Touched {
   private Map<ByteString, Set<String>> by = new HashMap<>();
   private Set<String> lost = new LinkedHashSet<>();
   private List<Runnable> reached = new ArrayList<>();
+  private long dropped;
   private int all;
   private boolean any;
   private long first;
@@ -121,7 +122,7 @@ final class Touched {
       deep.add(path);
       by(path, actor);
     } else {
-      lost.add("more directories changed at once than are kept apart");
+      drop("more directories changed at once than are kept apart");
     }
     note();
   }
@@ -132,7 +133,7 @@ final class Touched {
       Set<String> actors = inodes.computeIfAbsent(inode, i -> new LinkedHashSet<>());
       by.filter(a -> actors.size() < MAX_ACTORS).ifPresent(actors::add);
     } else {
-      lost.add("more files were touched under names outside of the set than are looked into");
+      drop("more files were touched under names outside of the set than are looked into");
     }
     note();
   }
@@ -148,8 +149,20 @@ final class Touched {
 
   /** Hints were lost: all of the set has to be looked at. */
   synchronized void lost(String reason) {
-    lost.add(reason);
+    drop(reason);
     note();
+  }
+
+  private void drop(String reason) {
+    dropped++;
+    lost.add(reason);
+  }
+
+  /**
+   * How many hints were lost; an overflow of the kernel, which does not say of how many, is one.
+   */
+  synchronized long dropped() {
+    return dropped;
   }
 
   /** Has something called once all that was touched before was looked at. */

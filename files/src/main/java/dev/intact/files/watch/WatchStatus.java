@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param since when it began
  * @param how by which means each root is watched
  * @param events about the set so far
+ * @param dropped how many hints of events were lost; an overflow of the kernel's queue is one
  * @param open paths that are not as in force
  * @param amiss what is amiss with watching itself
  * @param canary what came of the last canary
@@ -25,6 +26,7 @@ public record WatchStatus(
     Instant since,
     List<String> how,
     long events,
+    long dropped,
     long open,
     List<Finding> amiss,
     String canary,
@@ -37,16 +39,21 @@ public record WatchStatus(
   }
 
   static WatchStatus begun(String set, Instant since, List<String> how) {
-    return new WatchStatus(set, since, how, 0, 0, List.of(), "none yet", Optional.empty());
+    return new WatchStatus(set, since, how, 0, 0, 0, List.of(), "none yet", Optional.empty());
   }
 
   WatchStatus with(
-      long seen, long notInForce, List<Finding> wrong, Optional<Duration> age, List<String> means) {
-    return new WatchStatus(set, since, means, seen, notInForce, wrong, canary, age);
+      long seen,
+      long lost,
+      long notInForce,
+      List<Finding> wrong,
+      Optional<Duration> age,
+      List<String> means) {
+    return new WatchStatus(set, since, means, seen, lost, notInForce, wrong, canary, age);
   }
 
   WatchStatus canary(String outcome) {
-    return new WatchStatus(set, since, how, events, open, amiss, outcome, oldest);
+    return new WatchStatus(set, since, how, events, dropped, open, amiss, outcome, oldest);
   }
 
   /**
@@ -61,6 +68,7 @@ public record WatchStatus(
             .put("since", since.toString())
             .put("how", JsonArray.ofStrings(how))
             .put("events", events)
+            .put("events_dropped", dropped)
             .put("open", open)
             .put("amiss", JsonArray.ofStrings(amiss.stream().map(Finding::detail).toList()))
             .put("canary", canary);

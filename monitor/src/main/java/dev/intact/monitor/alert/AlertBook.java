@@ -43,18 +43,34 @@ public final class AlertBook {
    * Takes a change in.
    *
    * @param change what happened
+   * @return how many violations the alert has that it had not before
    */
-  public void apply(Change change) {
+  public long apply(Change change) {
     Alert alert = change.alert();
     Key key = new Key(alert.target().monitor(), alert.cause());
     if (alert.isActive()) {
-      active.put(key, alert);
-    } else if (active.remove(key) != null) {
+      return added(Optional.ofNullable(active.put(key, alert)), alert);
+    }
+    if (active.remove(key) != null) {
       resolved.addFirst(alert);
       if (resolved.size() > MAX_RESOLVED) {
         resolved.removeLast();
       }
     }
+    return 0;
+  }
+
+  /** As far as they are known apart; of more, how much their number has grown. */
+  private static long added(Optional<Alert> before, Alert now) {
+    if (now.cause() != Cause.VIOLATIONS) {
+      return 0;
+    }
+    if (before.isEmpty()) {
+      return now.violations();
+    }
+    Alert was = before.get();
+    long fresh = now.marks().stream().filter(m -> !was.marks().contains(m)).count();
+    return Math.max(fresh, now.violations() - was.violations());
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.intact.monitor.alert.Visible;
 import dev.intact.monitor.config.MonitorConfig;
 import dev.intact.monitor.state.LastRun;
 import dev.intact.monitor.state.MonitorState;
+import dev.intact.monitor.state.Tallies;
 import dev.intact.record.RecordTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,7 +150,7 @@ public final class DailyReport {
             .put("alerts_new", active.stream().filter(a -> isToday(a.openedAt())).count())
             .put("alerts_resolved", resolved.size())
             .put("messages_waiting", state.outbox().pending().size())
-            .put("messages_given_up", state.givenUp())
+            .put("messages_given_up", state.tallies().all(Tallies.Kind.GIVEN_UP))
             .put("messages_given_up_today", lost().size());
     approvals.ifPresent(all -> totals.put("approved", all.size()));
     before(state)

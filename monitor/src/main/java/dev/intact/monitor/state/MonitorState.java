@@ -12,6 +12,7 @@ import dev.intact.monitor.alert.Target;
 import dev.intact.monitor.config.MonitorConfig;
 import dev.intact.monitor.deliver.Outbox;
 import dev.intact.monitor.deliver.Pending;
+import dev.intact.monitor.state.Tallies.Kind;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -39,9 +40,10 @@ public final class MonitorState {
    *
    * @param date the day it is of
    * @param index where it stands
+   * @param at when it was made
    * @param summary its totals
    */
-  public record Made(String date, long index, JsonObject summary) {}
+  public record Made(String date, long index, Instant at, JsonObject summary) {}
 
   /** So many messages that were given up are kept for reports. */
   private static final int MAX_LOST = 50;
@@ -58,13 +60,11 @@ public final class MonitorState {
   private final AlertBook book = new AlertBook();
   private final Outbox outbox;
   private final Map<String, LastRun> runs = new TreeMap<>();
-  private final Map<String, Long> failures = new TreeMap<>();
+  private final Tallies tallies = new Tallies();
   private final Deque<Made> reports = new ArrayDeque<>();
   private Optional<String> configuration = Optional.empty();
   private Optional<Instant> firstAt = Optional.empty();
   private final Deque<GivenUp> lost = new ArrayDeque<>();
-  private long givenUp;
-  private long delivered;
 
   /**
    * An empty state.
@@ -104,13 +104,13 @@ public final class MonitorState {
       case Acts.FAILED -> failed(act, at);
       case Acts.SILENCE -> book.apply(Silence.parse(Members.object(act, "silence")));
       case Acts.DELIVERED -> {
-        delivered++;
+        tallies.add(Kind.DELIVERED, Members.string(act, "channel"), 1);
         settled(act);
       }
       case Acts.GIVEN_UP -> {
-        givenUp++;
-        lost.addLast(
-            new GivenUp(at, Members.string(act, "channel"), act.string("detail").orElse("")));
+        String channel = Members.string(act, "channel");
+        tallies.add(Kind.GIVEN_UP, channel, 1);
+        lost.addLast(new GivenUp(at, channel, act.string("detail").orElse("")));
         if (lost.size() > MAX_LOST) {
           lost.removeFirst();
         }
@@ -119,7 +119,10 @@ public final class MonitorState {
       case Acts.REPORT -> report(index, act, at);
       case Acts.CONFIG -> {
         configuration = act.string("sha256");
-        Members.strings(act, "retired").forEach(runs::remove);
+        for (String name : Members.strings(act, "retired")) {
+          runs.remove(name);
+          tallies.retired(name);
+        }
       }
       default -> {
         // alerts alone, or a later version's act that changes nothing here
@@ -129,7 +132,7 @@ public final class MonitorState {
 
   private void alert(long index, Instant at, JsonObject json) {
     Change change = change(json, at);
-    book.apply(change);
+    tallies.add(Kind.VIOLATIONS, change.alert().target().monitor(), book.apply(change));
     if (change.kind() == Change.Kind.RESOLVED && change.alert().cause() == Cause.MONITOR_FAILED) {
       runs.computeIfPresent(change.alert().target().monitor(), (name, run) -> working(run));
     }
@@ -176,6 +179,7 @@ public final class MonitorState {
 
   private void checked(JsonObject act, Instant at) {
     Target target = target(act);
+    missed(act, target);
     JsonObject report = Members.object(act, "report");
     int slash = target.monitor().indexOf('/');
     if (slash > 0) {
@@ -191,6 +195,7 @@ public final class MonitorState {
 
   private void failed(JsonObject act, Instant at) {
     Target target = target(act);
+    missed(act, target);
     Optional<LastRun> before = run(target.monitor());
     runs.put(
         target.monitor(),
@@ -200,7 +205,11 @@ public final class MonitorState {
             before.flatMap(LastRun::succeededAt),
             Optional.of(Members.string(act, "reason")),
             act.object("report").or(() -> before.flatMap(LastRun::report))));
-    failures.merge(target.monitor(), 1L, Long::sum);
+    tallies.add(Kind.FAILURES, target.monitor(), 1);
+  }
+
+  private void missed(JsonObject act, Target target) {
+    tallies.add(Kind.MISSED, target.monitor(), act.integer("missed").orElse(0L));
   }
 
   private void settled(JsonObject act) {
@@ -213,6 +222,7 @@ public final class MonitorState {
         new Made(
             date,
             index,
+            at,
             Members.object(act, "report").object("totals").orElse(JsonObject.empty())));
     if (reports.size() > TREND_DAYS) {
       reports.removeFirst();
@@ -281,13 +291,12 @@ public final class MonitorState {
   }
 
   /**
-   * How often a monitor failed.
+   * How often something happened.
    *
-   * @param monitor its name
    * @return since the log began
    */
-  public long failures(String monitor) {
-    return failures.getOrDefault(monitor, 0L);
+  public Tallies tallies() {
+    return tallies;
   }
 
   /**
@@ -318,29 +327,11 @@ public final class MonitorState {
   }
 
   /**
-   * Messages that were given up.
-   *
-   * @return since the log began
-   */
-  public long givenUp() {
-    return givenUp;
-  }
-
-  /**
    * The latest messages that were given up.
    *
    * @return oldest first, at most 50
    */
   public List<GivenUp> lost() {
     return List.copyOf(lost);
-  }
-
-  /**
-   * Messages that were delivered.
-   *
-   * @return since the log began
-   */
-  public long delivered() {
-    return delivered;
   }
 }

@@ -55,6 +55,26 @@ final class AlertBookTest {
     assertThat(book.active()).hasSize(1);
   }
 
+  private long added(CheckReport report) {
+    return book.checked(ETC, report, Thresholds.of("files"), now).stream()
+        .mapToLong(book::apply)
+        .sum();
+  }
+
+  @Test
+  void violationsThatWereKnownAreNotCountedAgain() {
+    assertThat(added(Reports.changed(2))).isEqualTo(2);
+    assertThat(added(Reports.changed(2))).isZero();
+    assertThat(added(Reports.changed(3))).isEqualTo(1);
+    assertThat(added(Reports.changed(1))).as("fewer").isZero();
+    assertThat(added(Reports.of(Reports.changed("/etc/other", "aa", "bb"))))
+        .as("as many, but another")
+        .isEqualTo(1);
+    assertThat(added(Reports.of())).isZero();
+    assertThat(added(Reports.changed(1000))).as("more than are known apart").isEqualTo(1000);
+    assertThat(added(Reports.changed(1200))).isEqualTo(200);
+  }
+
   @Test
   void anotherFindingOrAnotherContentIsToldAgain() {
     check(Reports.of(Reports.changed("/etc/a", "aa", "bb")));
