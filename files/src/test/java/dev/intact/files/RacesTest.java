@@ -7,6 +7,9 @@ import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.Expected;
 import dev.intact.files.scan.Field;
 import dev.intact.files.scan.FileState;
+import dev.intact.files.scan.Kind;
+import dev.intact.files.scan.Look;
+import dev.intact.files.scan.Looker;
 import dev.intact.files.scan.Observed;
 import dev.intact.files.scan.Preset;
 import dev.intact.files.scan.RateLimit;
@@ -17,10 +20,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,35 +64,49 @@ final class RacesTest {
         : Optional.empty();
   }
 
-  /** Six thousand exchanges of a file, and as many of a directory, for links that lead outside. */
+  /**
+   * Three thousand walks while, without a pause, a file and a directory are exchanged for links
+   * that lead outside, thousands of times.
+   */
   @Test
   void nothingIsEverFollowedOutOfTheTree() throws Exception {
     Shell.run(directory, "mkdir secret; echo secret >secret/x");
     String secret = Shell.run(directory, "sha256sum <secret/x").substring(0, 64);
     Shell.run(tree, "mkdir d; echo own >d/x; echo own >x");
-    int scans = 0;
-    try (Children swapping =
-        Children.python(
-            tree,
-            """
-            import os, sys
-            sys.stdout.write('.'); sys.stdout.flush()
-            for i in range(6000):
-              os.symlink('../secret/x', 'l'); os.rename('l', 'x')
-              f = open('n', 'w'); f.write('own\\n'); f.close(); os.rename('n', 'x')
-              os.rename('d', 'e'); os.symlink('../secret', 'd')
-              os.unlink('d'); os.rename('e', 'd')
-            """)) {
-      while (swapping.isAlive()) {
-        for (Observed observed : scan(Preset.CONTENT)) {
+    Set<Kind> met = EnumSet.noneOf(Kind.class);
+    Look all = new Look(ByteString.utf8(tree.toString()), true);
+    try (Looker looker =
+            new Looker(TestSets.rules(tree, Preset.CONTENT), Instant.EPOCH, RateLimit.NONE);
+        Children swapping =
+            Children.python(
+                tree,
+                """
+                import os, select, sys
+                sys.stdout.write('.'); sys.stdout.flush()
+                rounds = 0
+                while rounds < 2000 or not select.select([sys.stdin], [], [], 0)[0]:
+                  os.symlink('../secret/x', 'l'); os.rename('l', 'x')
+                  f = open('n', 'w'); f.write('own\\n'); f.close(); os.rename('n', 'x')
+                  os.rename('d', 'e'); os.symlink('../secret', 'd')
+                  os.unlink('d'); os.rename('e', 'd')
+                  rounds += 1
+                sys.stdout.write('.'); sys.stdout.flush()
+                """)) {
+      for (int walks = 0; walks < 3000; walks++) {
+        List<Observed> seen = new ArrayList<>();
+        looker.run(List.of(all), Expected.NOTHING, seen::add);
+        for (Observed observed : seen) {
           assertThat(hash(observed))
               .as(observed.path().display())
               .isNotEqualTo(Optional.of(secret));
+          if (observed.after().isPresent() && !observed.path().display().endsWith("/n")) {
+            met.add(FileState.read(observed.after().get().toBytes()).kind());
+          }
         }
-        scans++;
       }
+      swapping.step();
     }
-    assertThat(scans).isGreaterThan(2);
+    assertThat(met).contains(Kind.REGULAR, Kind.DIRECTORY, Kind.LINK);
   }
 
   @Test

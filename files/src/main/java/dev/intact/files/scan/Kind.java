@@ -58,9 +58,15 @@ public enum Kind {
     return fields;
   }
 
-  /** Whether this field must stay of such an entry, if these are wanted. */
+  /**
+   * Whether this field must stay of such an entry, if these are wanted. The times of a pipe and of
+   * a device say when it was written to, as it is meant to be.
+   */
   boolean isCompared(Field field, Set<Field> wanted) {
-    return fields.contains(field) && wanted.contains(field);
+    boolean use =
+        (field == Field.MTIME || field == Field.CTIME)
+            && (this == PIPE || this == CHARACTER || this == BLOCK);
+    return fields.contains(field) && wanted.contains(field) && !use;
   }
 
   /** What a stat says it is; NONE if the kernel has a new type. */
