@@ -69,24 +69,36 @@ public final class ActLog {
   }
 
   /**
-   * Sees every act so far, oldest first, proven against what the signer remembers. Reads the whole
-   * log.
+   * How many acts there are.
    *
+   * @return the index of the next
+   * @throws LogException if the log is there and cannot be opened
+   */
+  public long size() throws LogException {
+    return store.exists(name) ? store.log(name).size() : 0;
+  }
+
+  /**
+   * Sees every act from one on, oldest first, proven against what the signer remembers. Reads the
+   * log from there to its end.
+   *
+   * @param from the index of the first
    * @param visitor sees each
    * @throws TamperedException if the log is not what was signed
    * @throws LogException if that could not be established
    * @throws IOException if storage fails or an act makes no sense
    * @throws InterruptedException if the thread was interrupted
    */
-  public void replay(Visitor visitor) throws LogException, IOException, InterruptedException {
+  public void replay(long from, Visitor visitor)
+      throws LogException, IOException, InterruptedException {
     if (!store.exists(name)) {
       return;
     }
     Log log = store.log(name);
     long size = log.size();
-    if (size > 0) {
+    if (size > from) {
       LogFutures.await(ProvenEntries.signed(store, log, size))
-          .scan(0, size, (index, entry) -> visitor.act(index, parse(index, entry)));
+          .scan(from, size, (index, entry) -> visitor.act(index, parse(index, entry)));
     }
   }
 

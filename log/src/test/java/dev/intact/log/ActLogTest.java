@@ -36,7 +36,7 @@ final class ActLogTest {
 
   private static List<Long> replay(LogStore store) throws Exception {
     List<Long> numbers = new ArrayList<>();
-    acts(store).replay((index, act) -> numbers.add(act.integer("number").orElseThrow()));
+    acts(store).replay(0, (index, act) -> numbers.add(act.integer("number").orElseThrow()));
     return numbers;
   }
 
@@ -53,6 +53,12 @@ final class ActLogTest {
     }
     try (LogStore store = LogStore.open(config())) {
       assertThat(replay(store)).hasSize(300).isSorted();
+      List<Long> later = new ArrayList<>();
+      acts(store).replay(270, (index, act) -> later.add(act.integer("number").orElseThrow()));
+      assertThat(later).hasSize(30).startsWith(270L);
+      acts(store).replay(300, (index, act) -> later.clear());
+      assertThat(later).hasSize(30);
+      assertThat(acts(store).size()).isEqualTo(300);
       JsonObject act = acts(store).read(7);
       assertThat(act.string("actor")).contains("ada");
       assertThat(act.string("event_type")).contains("counted");

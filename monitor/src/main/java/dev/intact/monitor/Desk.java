@@ -2,6 +2,7 @@ package dev.intact.monitor;
 
 import dev.intact.finding.CheckReport;
 import dev.intact.finding.Coverage;
+import dev.intact.finding.Finding;
 import dev.intact.json.JsonObject;
 import dev.intact.log.ActLog;
 import dev.intact.log.LogException;
@@ -40,6 +41,7 @@ final class Desk {
 
   private static final System.Logger LOG = System.getLogger(Desk.class.getName());
   private static final Target OWN = new Target("~monitor", "log", LOG_NAME);
+  private static final Target KEPT = new Target("~monitor/state", "log", "the state of monitoring");
   private static final int RECENT = 1_000;
 
   /** A check that covers less has failed, whatever it found. */
@@ -47,6 +49,7 @@ final class Desk {
 
   private final MonitorSetup setup;
   private final ActLog acts;
+  private final Keeper keeper; // guarded by lock
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -54,6 +57,8 @@ final class Desk {
   private MonitorState state;
   private MonitorConfig config;
   private long unrecorded = -1;
+  private boolean asReplayed = true; // and so worth keeping
+  private long replayed;
   private final Map<Long, JsonObject> recent =
       new LinkedHashMap<>() {
         @Override
@@ -62,10 +67,11 @@ final class Desk {
         }
       };
 
-  Desk(MonitorSetup setup, MonitorConfig config) {
+  Desk(MonitorSetup setup, MonitorConfig config, int keepEvery) {
     this.setup = setup;
     this.config = config;
     this.acts = new ActLog(setup.store(), LOG_NAME, setup.clock(), setup.random());
+    this.keeper = new Keeper(setup.store().storage(), acts, keepEvery);
     this.state = fresh();
   }
 
@@ -76,15 +82,27 @@ final class Desk {
   }
 
   /**
-   * Builds the state from the log. If the log is not intact, monitoring begins with nothing, and
-   * that is an alert: whoever damages the log must not silence it.
+   * Builds the state from the log: from what was kept last, and the acts since. If the log is not
+   * intact, monitoring begins with nothing, and that is an alert: whoever damages the log must not
+   * silence it.
    */
   void replay() throws LogException, IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      acts.replay(state::apply);
+      Keeper.Start start = keeper.start(this::outbox);
+      state = start.state();
+      acts.replay(
+          start.next(),
+          (index, act) -> {
+            state.apply(index, act);
+            replayed++;
+          });
+      if (start.changed().isPresent()) {
+        changed(start.changed().get());
+      }
     } catch (TamperedException | LogRefusedException e) {
       state = fresh();
+      asReplayed = false;
       notIntact(String.valueOf(e.getMessage()));
     } finally {
       lock.unlock();
@@ -92,7 +110,25 @@ final class Desk {
   }
 
   private MonitorState fresh() {
-    return new MonitorState(new Outbox(new Retries(setup.random())));
+    return new MonitorState(outbox());
+  }
+
+  private Outbox outbox() {
+    return new Outbox(new Retries(setup.random()));
+  }
+
+  /** How many acts the start had to read. */
+  long replayed() {
+    return replayed;
+  }
+
+  /** Mended already, so that no check ends this alert: somebody has to look at it. */
+  private void changed(Finding finding) throws LogException, IOException, InterruptedException {
+    Optional<Change> change =
+        state.book().reported(KEPT, List.of(finding), new Thresholds(1, 1), Duration.ZERO, now());
+    if (change.isPresent()) {
+      record(Acts.ALERTS, "intact", Acts.alerts(List.of(change.get()), config, now()));
+    }
   }
 
   private void notIntact(String reason) throws LogException, IOException, InterruptedException {
@@ -130,10 +166,22 @@ final class Desk {
     } catch (LogRefusedException | OverloadedException e) {
       LOG.log(System.Logger.Level.ERROR, "an act of monitoring is not recorded: " + type, e);
       index = unrecorded--;
+      asReplayed = false;
     }
     recent.put(index, act);
     state.apply(index, act);
     changed.signalAll();
+    if (asReplayed && keeper.isDue(index)) {
+      keep(index + 1);
+    }
+  }
+
+  private void keep(long next) throws LogException, IOException, InterruptedException {
+    Optional<String> digest = keeper.keep(state, next);
+    if (digest.isPresent()) {
+      record(Acts.KEPT, "intact", Acts.kept(next, digest.get(), now()));
+      keeper.kept();
+    }
   }
 
   /** An act, from memory or from the log. */

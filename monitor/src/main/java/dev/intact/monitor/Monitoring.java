@@ -32,6 +32,9 @@ import java.util.Optional;
  */
 public final class Monitoring implements AutoCloseable {
 
+  /** A start has to read about so many acts. */
+  private static final int KEEP_EVERY = 2_000;
+
   private final MonitorSetup setup;
   private final Desk desk;
   private final Runs runs;
@@ -42,9 +45,9 @@ public final class Monitoring implements AutoCloseable {
   private Optional<String> unsettled = Optional.empty(); // guarded by the desk
   private Optional<String> refused = Optional.empty(); // of the thread that looks at the clock
 
-  private Monitoring(MonitorSetup setup) {
+  private Monitoring(MonitorSetup setup, int keepEvery) {
     this.setup = setup;
-    this.desk = new Desk(setup, MonitorConfig.none(setup.defaults()));
+    this.desk = new Desk(setup, MonitorConfig.none(setup.defaults()), keepEvery);
     this.runs = new Runs(setup, desk);
     this.deliverer = new Deliverer(setup, desk);
     this.reporter = new Reporter(setup, desk);
@@ -64,7 +67,13 @@ public final class Monitoring implements AutoCloseable {
    */
   public static Monitoring open(MonitorSetup setup)
       throws ConfigRefusedException, LogException, IOException, InterruptedException {
-    Monitoring monitoring = new Monitoring(setup);
+    return open(setup, KEEP_EVERY);
+  }
+
+  /** With another number of acts after which the state is kept. */
+  static Monitoring open(MonitorSetup setup, int keepEvery)
+      throws ConfigRefusedException, LogException, IOException, InterruptedException {
+    Monitoring monitoring = new Monitoring(setup, keepEvery);
     ConfigFile.Read read = monitoring.file.changed().orElseThrow();
     monitoring.desk.with((state, config, now) -> {
       monitoring.desk.use(read.config());
@@ -284,6 +293,11 @@ public final class Monitoring implements AutoCloseable {
       }
     }
     return Optional.of(true);
+  }
+
+  /** How many acts the start had to read. */
+  long replayed() {
+    return desk.replayed();
   }
 
   /** Whether every channel that leaves this machine fails. */

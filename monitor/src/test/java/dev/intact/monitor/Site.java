@@ -35,9 +35,17 @@ final class Site implements AutoCloseable {
   final Path yaml;
   LogStore store;
   Monitoring monitoring;
+  private final int keepEvery;
+  private long size;
   private Defaults defaults = Defaults.none(ZoneOffset.UTC);
 
   Site(Path directory, String start, String configuration) throws Exception {
+    this(directory, start, configuration, Integer.MAX_VALUE);
+  }
+
+  /** With a state that is kept after so many acts. */
+  Site(Path directory, String start, String configuration, int keepEvery) throws Exception {
+    this.keepEvery = keepEvery;
     this.directory = directory;
     this.clock = new ManualClock(start);
     this.yaml = directory.resolve("monitor.yaml");
@@ -75,7 +83,8 @@ final class Site implements AutoCloseable {
                 clock,
                 clock::nanos,
                 new SplittableRandom(7),
-                config -> {}));
+                config -> {}),
+            keepEvery);
   }
 
   /** From the next start on, all of these is checked that the configuration does not name. */
@@ -128,9 +137,19 @@ final class Site implements AutoCloseable {
     return acts().stream().filter(a -> a.string("event_type").equals(Optional.of(type))).toList();
   }
 
+  /** How many acts there were when it was closed. */
+  long size() {
+    return size;
+  }
+
   @Override
   public void close() {
     monitoring.close();
+    try {
+      size = store.log("~monitor").size();
+    } catch (dev.intact.log.LogException e) {
+      size = 0;
+    }
     store.close();
   }
 }

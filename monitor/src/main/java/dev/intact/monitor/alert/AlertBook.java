@@ -74,6 +74,20 @@ public final class AlertBook {
   }
 
   /**
+   * Takes in an alert of a book that was written down: of {@link #begun}, then of {@link
+   * #resolved}, in their order.
+   *
+   * @param alert the alert
+   */
+  public void restore(Alert alert) {
+    if (alert.isActive()) {
+      active.put(new Key(alert.target().monitor(), alert.cause()), alert);
+    } else {
+      resolved.addLast(alert);
+    }
+  }
+
+  /**
    * Takes a silence in, or one of the same id with another end.
    *
    * @param silence the silence
@@ -381,6 +395,24 @@ public final class AlertBook {
    */
   public List<Alert> resolved() {
     return List.copyOf(resolved);
+  }
+
+  /**
+   * Alerts that are not over.
+   *
+   * @return as they began
+   */
+  public List<Alert> begun() {
+    return List.copyOf(active.values());
+  }
+
+  /**
+   * Silences that people set.
+   *
+   * @return also those that are over, by id
+   */
+  public List<Silence> set() {
+    return List.copyOf(silences.values());
   }
 
   /**

@@ -50,6 +50,9 @@ public final class Acts {
   /** A person tried a channel. */
   public static final String TESTED = "channel_tested";
 
+  /** The state was written down. */
+  public static final String KEPT = "state_kept";
+
   private Acts() {}
 
   /**
@@ -244,6 +247,22 @@ public final class Acts {
         .put("sha256", sha256)
         .put("retired", JsonArray.ofStrings(retired))
         .put("alerts", changes(changes, config))
+        .build();
+  }
+
+  /**
+   * A state that was written down. It stands right behind the last act that is in it.
+   *
+   * @param next its own index
+   * @param sha256 of the file
+   * @param now the time
+   * @return the members of the act
+   */
+  public static JsonObject kept(long next, String sha256, Instant now) {
+    return JsonObject.builder()
+        .put("at", RecordTime.format(now))
+        .put("next", next)
+        .put("sha256", sha256)
         .build();
   }
 }

@@ -1,6 +1,7 @@
 package dev.intact.monitor.state;
 
 import dev.intact.json.JsonObject;
+import dev.intact.monitor.alert.Members;
 import dev.intact.monitor.alert.Target;
 import dev.intact.record.RecordTime;
 import java.time.Instant;
@@ -60,5 +61,18 @@ public record LastRun(
     failure.ifPresent(f -> json.put("failure", f));
     report.ifPresent(r -> json.put("report", r));
     return json.build();
+  }
+
+  /** The run that {@link #toJson} wrote. */
+  static LastRun parse(JsonObject json) {
+    return new LastRun(
+        new Target(
+            Members.string(json, "monitor"),
+            Members.string(json, "kind"),
+            Members.string(json, "subject")),
+        Members.time(json, "at"),
+        Members.optionalTime(json, "succeeded_at"),
+        json.string("failure"),
+        json.object("report"));
   }
 }

@@ -13,6 +13,7 @@ import dev.intact.monitor.config.MonitorConfig;
 import dev.intact.monitor.deliver.Outbox;
 import dev.intact.monitor.deliver.Pending;
 import dev.intact.monitor.state.Tallies.Kind;
+import dev.intact.record.RecordTime;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -43,7 +44,17 @@ public final class MonitorState {
    * @param at when it was made
    * @param summary its totals
    */
-  public record Made(String date, long index, Instant at, JsonObject summary) {}
+  public record Made(String date, long index, Instant at, JsonObject summary) {
+
+    JsonObject toJson() {
+      return JsonObject.builder()
+          .put("date", date)
+          .put("index", index)
+          .put("at", RecordTime.format(at))
+          .put("totals", summary)
+          .build();
+    }
+  }
 
   /** So many messages that were given up are kept for reports. */
   private static final int MAX_LOST = 50;
@@ -55,7 +66,16 @@ public final class MonitorState {
    * @param channel on which way
    * @param detail why
    */
-  public record GivenUp(Instant at, String channel, String detail) {}
+  public record GivenUp(Instant at, String channel, String detail) {
+
+    JsonObject toJson() {
+      return JsonObject.builder()
+          .put("at", RecordTime.format(at))
+          .put("channel", channel)
+          .put("detail", detail)
+          .build();
+    }
+  }
 
   private final AlertBook book = new AlertBook();
   private final Outbox outbox;
@@ -128,6 +148,40 @@ public final class MonitorState {
         // alerts alone, or a later version's act that changes nothing here
       }
     }
+  }
+
+  /** Takes in a line of a kept state; all of them together are what {@link #apply} has made. */
+  void restore(JsonObject line) {
+    line.string("configuration").ifPresent(c -> configuration = Optional.of(c));
+    Members.optionalTime(line, "first_at").ifPresent(t -> firstAt = Optional.of(t));
+    line.object("alert").ifPresent(a -> book.restore(Alert.parse(a)));
+    line.object("silence").ifPresent(s -> book.apply(Silence.parse(s)));
+    line.object("run").map(LastRun::parse).ifPresent(r -> runs.put(r.target().monitor(), r));
+    line.object("message")
+        .ifPresent(m ->
+            outbox.add(
+                new Pending(
+                    Members.string(m, "id"),
+                    Members.string(m, "channel"),
+                    Members.string(m, "about"),
+                    Members.integer(m, "index"),
+                    Members.time(m, "at"))));
+    line.object("report")
+        .ifPresent(r ->
+            reports.addLast(
+                new Made(
+                    Members.string(r, "date"),
+                    Members.integer(r, "index"),
+                    Members.time(r, "at"),
+                    Members.object(r, "totals"))));
+    line.object("given_up")
+        .ifPresent(l ->
+            lost.addLast(
+                new GivenUp(
+                    Members.time(l, "at"),
+                    Members.string(l, "channel"),
+                    Members.string(l, "detail"))));
+    line.object("tally").ifPresent(tallies::restore);
   }
 
   private void alert(long index, Instant at, JsonObject json) {

@@ -1,6 +1,10 @@
 package dev.intact.monitor.state;
 
+import dev.intact.json.JsonObject;
+import dev.intact.monitor.alert.Members;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -73,5 +77,26 @@ public final class Tallies {
    */
   public long all(Kind kind) {
     return map(kind).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** One object for each number. */
+  List<JsonObject> toJson() {
+    List<JsonObject> all = new ArrayList<>();
+    counts.forEach((kind, names) ->
+        names.forEach((name, count) ->
+            all.add(
+                JsonObject.builder()
+                    .put("of", kind.text())
+                    .put("name", name)
+                    .put("count", count)
+                    .build())));
+    return all;
+  }
+
+  void restore(JsonObject json) {
+    add(
+        Members.constant(Kind.class, json, "of"),
+        Members.string(json, "name"),
+        Members.integer(json, "count"));
   }
 }
