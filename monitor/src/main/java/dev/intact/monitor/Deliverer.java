@@ -207,7 +207,7 @@ final class Deliverer {
     return desk.with((state, config, now) -> config.host().orElse(setup.channels().host()));
   }
 
-  private static Target target(String channel) {
+  static Target target(String channel) {
     return new Target("~channel/" + channel, "channel", channel);
   }
 

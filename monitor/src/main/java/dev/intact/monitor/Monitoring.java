@@ -37,17 +37,18 @@ public final class Monitoring implements AutoCloseable {
 
   private final MonitorSetup setup;
   private final Desk desk;
+  private final Settlement settlement;
   private final Runs runs;
   private final Deliverer deliverer;
   private final Reporter reporter;
   private final ConfigFile file;
   private final Clockwork clockwork;
-  private Optional<String> unsettled = Optional.empty(); // guarded by the desk
   private Optional<String> refused = Optional.empty(); // of the thread that looks at the clock
 
   private Monitoring(MonitorSetup setup, int keepEvery) {
     this.setup = setup;
     this.desk = new Desk(setup, MonitorConfig.none(setup.defaults()), keepEvery);
+    this.settlement = new Settlement(desk);
     this.runs = new Runs(setup, desk);
     this.deliverer = new Deliverer(setup, desk);
     this.reporter = new Reporter(setup, desk);
@@ -94,45 +95,13 @@ public final class Monitoring implements AutoCloseable {
     desk.with((state, config, now) -> {
       desk.use(read.config());
       runs.use(read.config(), state);
-      unsettled = Optional.of(read.sha256());
+      settlement.loaded(read.sha256());
       return true;
     });
     setup.inForce().accept(read.config());
   }
 
-  /**
-   * Records which configuration is in force, once something is done with it: who only looks, or
-   * takes an alert on, may have started this with another one.
-   */
-  private void settle() throws LogException, IOException, InterruptedException {
-    desk.with((state, config, now) -> {
-      if (unsettled.isEmpty()) {
-        return false;
-      }
-      String sha256 = unsettled.get();
-      List<Change> changes =
-          state
-              .book()
-              .recovered(CONFIGURATION, Cause.CONFIG_REFUSED, "a new one is in force", now)
-              .stream()
-              .toList();
-      List<String> retired = state.retired(config);
-      boolean other = !state.configuration().equals(unsettled);
-      while (other || !changes.isEmpty() || !retired.isEmpty()) {
-        desk.record(Acts.CONFIG, "intact", Acts.config(sha256, retired, changes, config, now));
-        other = false;
-        changes = List.of();
-        retired = state.retired(config);
-      }
-      unsettled = Optional.empty();
-      return true;
-    });
-  }
-
   private static final Duration LOOK = Duration.ofSeconds(1);
-
-  private static final Target CONFIGURATION =
-      new Target("~configuration", "configuration", "monitoring");
 
   /** Begins to watch, on threads of its own. */
   public void start() {
@@ -141,9 +110,9 @@ public final class Monitoring implements AutoCloseable {
 
   /** All that is due by the clock, now: what the threads do again and again. */
   void tick() throws LogException, IOException, InterruptedException {
-    settle(); // what was loaded before, not what is refused now
+    settlement.settle(); // what was loaded before, not what is refused now
     reload();
-    settle();
+    settlement.settle();
     runs.tick();
     desk.with((state, config, now) -> {
       for (Change change : state.book().due(now, config.policy())) {
@@ -164,7 +133,7 @@ public final class Monitoring implements AutoCloseable {
       refused = Optional.of(String.valueOf(e.getMessage()));
     }
     if (refused.isPresent()) { // also one that could not be recorded before
-      desk.condition(CONFIGURATION, Cause.CONFIG_REFUSED, refused);
+      desk.condition(Settlement.CONFIGURATION, Cause.CONFIG_REFUSED, refused);
       refused = Optional.empty();
     }
   }
@@ -260,7 +229,7 @@ public final class Monitoring implements AutoCloseable {
     desk.condition(part(part, subject), Cause.MONITOR_FAILED, Optional.empty());
   }
 
-  private static Target part(String part, String subject) {
+  static Target part(String part, String subject) {
     return new Target("~" + part + "/" + subject, part, subject);
   }
 
@@ -282,7 +251,7 @@ public final class Monitoring implements AutoCloseable {
     if (spec.isEmpty()) {
       return Optional.empty();
     }
-    settle();
+    settlement.settle();
     runs.runNow(spec.get());
     Duration left = most;
     while (!runs.await(name, left.compareTo(LOOK) < 0 ? left : LOOK)) {

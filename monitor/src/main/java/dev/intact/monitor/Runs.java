@@ -87,7 +87,7 @@ final class Runs {
 
   private static Optional<Instant> lastRun(MonitorSpec spec, MonitorState state) {
     return state.runs().stream()
-        .filter(r -> spec.isOf(r.target()))
+        .filter(r -> spec.covers(r.target()))
         .map(LastRun::at)
         .min(Instant::compareTo);
   }

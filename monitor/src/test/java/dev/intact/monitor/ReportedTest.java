@@ -112,7 +112,8 @@ final class ReportedTest {
 
   @Test
   void aPartThatFailsIsCriticalUntilItIsSaidToWorkWhateverChecksSay() throws Exception {
-    try (Site site = new Site(directory, START, ETC)) {
+    String watched = ETC.replace("timeout: 5m", "timeout: 5m, watch: true");
+    try (Site site = new Site(directory, START, watched)) {
       site.subjects.found("etc");
       site.monitoring.failing("watch", "etc", "the kernel gives no events");
       site.step();

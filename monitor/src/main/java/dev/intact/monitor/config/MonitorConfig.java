@@ -98,15 +98,25 @@ public record MonitorConfig(
    * Whether something is still checked under a name.
    *
    * @param target what a run or an alert was about
-   * @return false if no monitor is of it, or the one of the rest that leaves it to another now
+   * @return false if no monitor verifies it, or the one of the rest that leaves it to another now
    */
   public boolean checks(Target target) {
     return monitors.stream()
-        .filter(m -> m.isOf(target))
+        .filter(m -> m.covers(target))
         .anyMatch(m ->
             !m.rest()
                 || target.monitor().equals(m.name())
                 || monitor(target.kind(), target.subject()).equals(Optional.of(m)));
+  }
+
+  /**
+   * Whether something is watched between checks.
+   *
+   * @param subject its name
+   * @return true if a monitor says so
+   */
+  public boolean isWatched(String subject) {
+    return monitors.stream().anyMatch(m -> m.watch().isPresent() && m.matches(subject));
   }
 
   /**
@@ -155,10 +165,18 @@ public record MonitorConfig(
     if (alert.cause() == Cause.CHANNEL_FAILED) {
       withoutFailed(told, alert.target().subject());
     }
+    if (change.kind() == Change.Kind.RESOLVED && told.isEmpty() && isLeft(alert)) {
+      channels.stream().map(ChannelSpec::name).forEach(told::add);
+    }
     if (change.kind() == Change.Kind.ACKNOWLEDGED) {
       told.removeIf(name -> !spec(name).map(ChannelSpec::takesAcknowledgements).orElse(false));
     }
     return told;
+  }
+
+  /** Its route may have gone with its monitor: then nobody knows any more who waits for its end. */
+  private boolean isLeft(Alert alert) {
+    return !alert.target().monitor().startsWith("~") && !checks(alert.target());
   }
 
   /** That a channel gave up is told by the others, whatever the routes say. */

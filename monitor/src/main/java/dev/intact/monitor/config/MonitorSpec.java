@@ -64,6 +64,20 @@ public record MonitorSpec(
   }
 
   /**
+   * Whether it verifies what something is about, unless another monitor does.
+   *
+   * @param target what it is about
+   * @return false also for what it verified under its name when it was configured otherwise
+   */
+  public boolean covers(Target target) {
+    return isOf(target)
+        && target.kind().equals(kind)
+        && (target.monitor().equals(name)
+            ? target.subject().equals(subject)
+            : matches(target.subject()));
+  }
+
+  /**
    * Whether it verifies a subject, unless another monitor does.
    *
    * @param of the subject's name
