@@ -56,7 +56,7 @@ final class Acceptance {
     Scan.Summary sums =
         Scan.full(rules, settings.threads(), settings.limit())
             .at(some.stream().map(path -> new Look(path, true)).toList())
-            .run(baseline.expected(some), guard.withoutCanaries(this::hold), progress);
+            .run(baseline.expected(some), guard.recording(this::hold), progress);
     requireFew();
     if (!paths.isEmpty()) {
       if (sums.entries() == 0 && seen.isEmpty()) {
@@ -133,8 +133,9 @@ final class Acceptance {
               looks,
               wanted,
               observed -> {
-                if (isTold(Sight.of(observed), names)) {
-                  hold(observed);
+                Optional<Observed> other = guard.own().recorded(observed);
+                if (other.isPresent() && isTold(Sight.of(other.get()), names)) {
+                  hold(other.get());
                 }
               });
     }

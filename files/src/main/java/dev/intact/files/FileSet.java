@@ -128,13 +128,14 @@ public final class FileSet {
       Heads heads = log.isEmpty() ? Heads.NONE : log.heads(log.proven());
       long epoch = 1;
       if (heads.baseline().isPresent()) {
-        epoch += Baseline.read(log, log.proven(), heads).epoch();
+        ProvenEntries proven = log.proven();
+        epoch += Baseline.read(log, proven, heads).epoch();
+        guard.own().read(log, proven, heads);
       }
       JsonObject.Builder record = JsonObject.builder();
       Facts.remember(settings.explainers(), rules.roots(), log, decision.by(), record);
       Recorder recorder = new Recorder(log.appender(decision.by()), rules, true);
-      Scan.Summary sums =
-          scan(rules).run(Expected.NOTHING, guard.withoutCanaries(recorder), progress);
+      Scan.Summary sums = scan(rules).run(Expected.NOTHING, guard.recording(recorder), progress);
       if (recorder.entries() == 0 && recorder.troubled() == 0) {
         throw new FilesException(
             Kind.INVALID, "there is nothing at " + rules.roots() + ": no baseline was recorded");
@@ -264,6 +265,7 @@ public final class FileSet {
       ProvenEntries proven = provenBaseline();
       Heads heads = log.heads(proven);
       Baseline baseline = Baseline.read(log, proven, heads);
+      guard.own().read(log, proven, heads);
       Acceptance acceptance = new Acceptance(baseline, settings, guard);
       Scan.Summary sums = acceptance.look(paths, progress);
       Recorder recorder = new Recorder(log.appender(decision.by()), baseline.rules(), false);

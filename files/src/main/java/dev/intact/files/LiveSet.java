@@ -14,6 +14,7 @@ import dev.intact.files.scan.PathOrder;
 import dev.intact.files.scan.RunEntry;
 import dev.intact.files.scan.Scan;
 import dev.intact.files.scan.ScanRules;
+import dev.intact.files.scan.ScanVisitor;
 import dev.intact.files.scan.StateFacts;
 import dev.intact.finding.Coverage;
 import dev.intact.finding.Finding;
@@ -44,12 +45,19 @@ public final class LiveSet {
   private final FilesSettings settings;
   private final Baseline baseline;
   private final BaselineIndex index;
+  private final OwnTimes own;
   private final long changes;
 
   private LiveSet(
-      SetLog log, FilesSettings settings, Baseline baseline, BaselineIndex index, long changes) {
+      SetLog log,
+      FilesSettings settings,
+      Baseline baseline,
+      BaselineIndex index,
+      OwnTimes own,
+      long changes) {
     this.log = log;
     this.settings = settings;
+    this.own = own;
     this.baseline = baseline;
     this.index = index;
     this.changes = changes;
@@ -63,7 +71,8 @@ public final class LiveSet {
     Baseline baseline = Baseline.read(log, proven, heads);
     // A reader of proven entries is for one thread; the index is asked by several.
     BaselineIndex index = BaselineIndex.of(baseline, log.proven());
-    return new LiveSet(log, settings, baseline, index, changes);
+    guard.own().read(log, proven, heads);
+    return new LiveSet(log, settings, baseline, index, guard.own(), changes);
   }
 
   /**
@@ -221,11 +230,9 @@ public final class LiveSet {
     List<Look> single = single(exact);
     TreeMap<ByteString, Observed> observed = new TreeMap<>(PathOrder.WALK);
     try {
-      Scan.Summary all =
-          looker.run(outermost, index.expected(outermost), o -> observed.put(o.path(), o));
+      Scan.Summary all = looker.run(outermost, index.expected(outermost), withoutOwn(observed));
       single.forEach(look -> observed.remove(look.path()));
-      Scan.Summary ones =
-          looker.run(single, index.expected(single), o -> observed.put(o.path(), o));
+      Scan.Summary ones = looker.run(single, index.expected(single), withoutOwn(observed));
       Set<ByteString> exactly = new HashSet<>();
       single.forEach(look -> exactly.add(look.path()));
       List<Look> stirred = stirred(exactly, observed);
@@ -234,7 +241,7 @@ public final class LiveSet {
           index.expected(stirred),
           o -> {
             if (!exactly.contains(o.path()) || stirred.contains(new Look(o.path(), true))) {
-              observed.put(o.path(), o);
+              withoutOwn(observed).observed(o);
             }
           });
       return new Sighting(
@@ -246,6 +253,10 @@ public final class LiveSet {
     } catch (IOException e) {
       throw FilesException.of(e);
     }
+  }
+
+  private ScanVisitor withoutOwn(Map<ByteString, Observed> observed) {
+    return o -> own.compared(o).ifPresent(other -> observed.put(other.path(), other));
   }
 
   /**

@@ -56,11 +56,11 @@ final class SetCheck {
     Baseline baseline = Baseline.read(log, proven, heads);
     Scan full = Scan.full(baseline.rules(), settings.threads(), settings.limit());
     Scan scan = quick ? full.trusting(baseline.started().minus(RACY)) : full;
+    guard.own().read(log, proven, heads);
     Judge judge = new Judge();
     Growth growth = new Growth(judge, baseline);
     Scan.Summary sums =
-        scan.run(
-            baseline.expected(baseline.rules().roots()), guard.withoutCanaries(growth), progress);
+        scan.run(baseline.expected(baseline.rules().roots()), guard.comparing(growth), progress);
     Optional<Act> before = lastCheck(proven, heads);
     Instant lastFull = quick ? lastFull(before, baseline) : started;
     NoticeExplainer notices = Notices.read(log, proven, heads).explainer(started);

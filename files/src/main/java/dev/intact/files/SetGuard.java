@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What all who work on one set have in common, in this process. Thread-safe. */
 final class SetGuard {
@@ -27,6 +28,12 @@ final class SetGuard {
   private final List<Consumer<FilesReport>> watchers = new CopyOnWriteArrayList<>();
 
   private final Map<ByteString, String> canaries = new ConcurrentHashMap<>();
+  private final OwnTimes own = new OwnTimes();
+
+  /** What our own files do to the directories that they are in. */
+  OwnTimes own() {
+    return own;
+  }
 
   /** Held during an act. */
   ReentrantLock lock() {
@@ -66,13 +73,30 @@ final class SetGuard {
     canaries.remove(path);
   }
 
-  /** The same without what is a file of ours: new, of a name nobody can guess, as we wrote it. */
-  ScanVisitor withoutCanaries(ScanVisitor visitor) {
+  /**
+   * Without what is our own doing: a file that is new, of a name nobody can guess, as we wrote it.
+   */
+  ScanVisitor comparing(ScanVisitor visitor) {
+    return without(visitor, own::compared);
+  }
+
+  /** The same for states that are to be recorded. */
+  ScanVisitor recording(ScanVisitor visitor) {
+    return without(visitor, own::recorded);
+  }
+
+  private ScanVisitor without(
+      ScanVisitor visitor, Function<Observed, Optional<Observed>> withoutOwn) {
     return new ScanVisitor() {
       @Override
       public void observed(Observed observed) throws IOException {
-        if (!isCanary(observed)) {
-          visitor.observed(observed);
+        if (isCanary(observed)) {
+          return;
+        }
+        own.await(observed.path());
+        Optional<Observed> other = withoutOwn.apply(observed);
+        if (other.isPresent()) {
+          visitor.observed(other.get());
         }
       }
 

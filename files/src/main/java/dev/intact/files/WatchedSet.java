@@ -120,6 +120,49 @@ public final class WatchedSet {
   }
 
   /**
+   * An act of ours that moves a directory's times. Whoever looks at the directory for a check waits
+   * for its end. For one thread.
+   */
+  public final class OwnAct implements AutoCloseable {
+    private final ByteString directory;
+
+    private OwnAct(ByteString directory) {
+      this.directory = directory;
+    }
+
+    /**
+     * Says what it did, if nobody else had a hand in it: these states count as the same from now
+     * on.
+     *
+     * @param before the directory's state
+     * @param during when the file was there
+     * @param after when it was not any more
+     * @return whether they are different in times alone; else nothing counts
+     */
+    public boolean moved(ByteString before, ByteString during, ByteString after) {
+      return guard.own().moved(directory, before, during, after);
+    }
+
+    /** Ends it. */
+    @Override
+    public void close() {
+      guard.own().acting().unlock();
+    }
+  }
+
+  /**
+   * Begins to make a file of ours and to remove it again.
+   *
+   * @param directory where
+   * @return to be closed by the same thread
+   */
+  public OwnAct act(ByteString directory) {
+    guard.own().begins(directory);
+    guard.own().acting().lock();
+    return new OwnAct(directory);
+  }
+
+  /**
    * How far the re-reading of all files has come.
    *
    * @param part the next part to be read
@@ -185,6 +228,7 @@ public final class WatchedSet {
                       act.again().stream().limit(MAX_NAMED).map(ByteString::display).toList()))
               .put("findings", FindingsJson.write(findings, MAX_RECORDED_BYTES))
               .put("states", run.finish().toJson());
+      guard.own().write(record);
       act.deep()
           .ifPresent(d ->
               record.put(

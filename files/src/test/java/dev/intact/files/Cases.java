@@ -90,6 +90,10 @@ final class Cases {
             "touch d/n; rm d/n",
             "ATTRIBUTES_CHANGED d: modified … → …, while no entry in it is different"),
         of(
+            "came and went in the root",
+            "touch n; rm n",
+            "ATTRIBUTES_CHANGED .: modified … → …, while no entry in it is different"),
+        of(
             "came and went where another came",
             "touch d/n; rm d/n; mkfifo d/m",
             "ADDED d/m: a named pipe that was not there, mode 0644, owner …"),

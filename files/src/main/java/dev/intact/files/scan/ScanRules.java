@@ -118,8 +118,7 @@ public record ScanRules(
 
   /**
    * What must stay of a directory. Its times are those of the last entry that came, went or was
-   * replaced: they must stay only where every such change of an entry is found itself, and not of a
-   * root, where watching lets its canaries come and go.
+   * replaced: they must stay only where every such change of an entry is found itself.
    */
   Set<Field> comparedOfDirectory(byte[] path) {
     Preset of = presetOf(path);
@@ -127,8 +126,7 @@ public record ScanRules(
     boolean alike =
         overrides.stream()
             .noneMatch(o -> !o.preset.compared().contains(Field.INODE) && o.match.reaches(path));
-    boolean root = roots.contains(ByteString.owning(path));
-    return whole && alike && !root ? of.compared() : of.withoutTimes();
+    return whole && alike ? of.compared() : of.withoutTimes();
   }
 
   /** What must stay of the entry at a path. */

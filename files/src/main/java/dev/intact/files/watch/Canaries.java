@@ -2,6 +2,7 @@ package dev.intact.files.watch;
 
 import dev.intact.files.linux.Fanotify;
 import dev.intact.files.scan.ByteString;
+import dev.intact.files.scan.PathOrder;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -10,6 +11,9 @@ final class Canaries {
 
   private static final long WRITTEN = Fanotify.CREATE | Fanotify.MODIFY;
 
+  private static final long COMES_OR_GOES =
+      Fanotify.CREATE | Fanotify.DELETE | Fanotify.MOVED_FROM | Fanotify.MOVED_TO;
+
   // guarded by this
   private Optional<ByteString> out = Optional.empty();
   private String content = "";
@@ -17,6 +21,9 @@ final class Canaries {
   private long seen;
   private boolean read;
   private boolean lost;
+  private boolean flying;
+  private boolean disturbed;
+  private long flights;
 
   /**
    * A canary is about to be made.
@@ -32,6 +39,28 @@ final class Canaries {
     seen = 0;
     read = !inSet;
     lost = false;
+    disturbed = false;
+    flying = true;
+    flights++;
+  }
+
+  /** What it did to its directory is known. */
+  synchronized void landed() {
+    flying = false;
+  }
+
+  synchronized boolean isFlying() {
+    return flying;
+  }
+
+  /** How many there were. */
+  synchronized long flights() {
+    return flights;
+  }
+
+  /** Whether somebody else did something in its directory meanwhile, as far as events tell. */
+  synchronized boolean isDisturbed() {
+    return disturbed;
   }
 
   /** Events are missing: perhaps those of this one. That is told already, and no miss besides. */
@@ -50,6 +79,11 @@ final class Canaries {
     if (out.isPresent() && out.get().equals(path)) {
       seen |= mask;
       notifyAll();
+    } else if (flying && out.isPresent()) {
+      ByteString directory = PathOrder.parent(out.get());
+      boolean itself = path.equals(directory) && (mask & Fanotify.ATTRIB) != 0;
+      boolean within = PathOrder.parent(path).equals(directory) && (mask & COMES_OR_GOES) != 0;
+      disturbed |= itself || within;
     }
   }
 

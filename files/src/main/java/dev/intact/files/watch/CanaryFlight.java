@@ -70,11 +70,11 @@ final class CanaryFlight {
       try {
         byte[] name = PathOrder.name(root);
         if (!fs.stat(parent, name).isDirectory()) {
-          return fly(fs, parent, PathOrder.parent(root), rules, within);
+          return beside(fs, parent, root, rules, within);
         }
         int directory = fs.openDirectory(parent, name);
         try {
-          return fly(fs, directory, root, rules, within);
+          return accounted(fs, directory, root, rules, within);
         } finally {
           fs.closeFd(directory);
         }
@@ -88,8 +88,38 @@ final class CanaryFlight {
     }
   }
 
-  private Outcome fly(LinuxFs fs, int directory, ByteString path, ScanRules rules, Duration within)
-      throws LinuxException, InterruptedException {
+  private Outcome beside(LinuxFs fs, int parent, ByteString root, ScanRules rules, Duration within)
+      throws IOException, InterruptedException {
+    try {
+      return fly(fs, parent, PathOrder.parent(root), rules, within, () -> {});
+    } finally {
+      canaries.landed();
+    }
+  }
+
+  /** What it does to the root's times is put down to it, if it alone did it. */
+  private Outcome accounted(
+      LinuxFs fs, int directory, ByteString root, ScanRules rules, Duration within)
+      throws IOException, UnsupportedSystemException, InterruptedException {
+    try (WatchedSet.OwnAct act = set.act(root);
+        RootTrail trail = new RootTrail(root, rules)) {
+      try {
+        return fly(fs, directory, root, rules, within, trail::look);
+      } finally {
+        trail.account(act, canaries.isDisturbed());
+        canaries.landed();
+      }
+    }
+  }
+
+  /** Looks at the directory. */
+  private interface Looking {
+    void look() throws IOException, InterruptedException;
+  }
+
+  private Outcome fly(
+      LinuxFs fs, int directory, ByteString path, ScanRules rules, Duration within, Looking around)
+      throws IOException, InterruptedException {
     byte[] digits = new byte[DIGITS / 2];
     random.nextBytes(digits);
     String hex = HexFormat.of().formatHex(digits);
@@ -107,20 +137,26 @@ final class CanaryFlight {
     long begun = System.nanoTime();
     boolean made = false;
     try {
+      around.look();
       file.create(directory, name, new byte[0]);
       made = true;
+      around.look();
       file.overwrite(directory, name, content);
       boolean seen = canaries.awaitWritten(within.toNanos());
       long after = System.nanoTime() - begun;
+      around.look();
       file.remove(directory, name);
       made = false;
+      around.look();
       if (seen && canaries.awaitRemoved(within.toNanos())) {
         return new Outcome.Seen(Duration.ofNanos(after));
       }
       return canaries.isLost() ? new Outcome.Void() : new Outcome.Missed(canaries.missing());
     } finally {
       if (made) {
+        around.look();
         remove(file, directory, name);
+        around.look();
       }
     }
   }

@@ -24,6 +24,12 @@ final class CanaryRounds {
 
     /** What came of the first in a root. */
     void said(String line);
+
+    /** One has been out in a root, and it is known what that did there. */
+    void landed(ByteString root) throws InterruptedException;
+
+    /** One has been out in each root. */
+    void flown();
   }
 
   private final CanaryFlight flight;
@@ -59,12 +65,14 @@ final class CanaryRounds {
         for (int i = 0; i < VOID_FLIGHTS && outcome instanceof CanaryFlight.Outcome.Void; i++) {
           outcome = flight.fly(root, now, settings.canaryWithin());
         }
+        told.landed(root);
         String text = tell(root, outcome);
         last = root + " " + text;
         if (before.add(root)) {
           told.said("a change made on purpose in " + root + " was " + text);
         }
       }
+      told.flown();
       TimeUnit.NANOSECONDS.sleep(settings.canaryEvery().toNanos());
     }
   }

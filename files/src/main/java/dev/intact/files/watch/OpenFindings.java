@@ -94,8 +94,12 @@ final class OpenFindings {
     coverage = now;
   }
 
-  /** Takes in what a look has seen. */
-  Delta update(Seen seen, long now) {
+  /**
+   * Takes in what a look has seen.
+   *
+   * @param apart of these it says nothing
+   */
+  Delta update(Seen seen, Set<ByteString> apart, long now) {
     Map<ByteString, Found> found = new HashMap<>();
     seen.found().forEach(f -> found.put(f.path(), f));
     List<ByteString> again = new ArrayList<>();
@@ -106,7 +110,7 @@ final class OpenFindings {
     }
     for (ByteString top : seen.deep()) {
       for (ByteString path : under(top)) {
-        if (!found.containsKey(path)) {
+        if (!found.containsKey(path) && !apart.contains(path)) {
           remove(path);
           again.add(path);
         }

@@ -39,6 +39,8 @@ public final class SetWatch implements AutoCloseable {
   private static final int MAX_NAMED = 5_000;
   private static final int MAX_RELOOKED = 20_000;
   private static final long RETRY_SECONDS = 5;
+  private static final long RECORD_MILLIS = 10_000;
+  private static final String RECORD = "record";
   private static final String LOST = "lost";
   private static final String DEEP = "deep";
   private static final String LIMIT = "limit";
@@ -52,12 +54,13 @@ public final class SetWatch implements AutoCloseable {
   private final String by;
   private final Touched touched = new Touched();
   private final Canaries canaries = new Canaries();
+  private final Airspace airspace = new Airspace(canaries); // the looking thread's
   private final CanaryRounds rounds;
   private final OpenFindings open = new OpenFindings(); // the looking thread's
   private final Teller teller;
   private final Sweeper sweeper;
   private final WatchLog record;
-  private final List<Thread> threads = new ArrayList<>();
+  private final Crew crew;
   private final Map<String, Long> healed = new HashMap<>(); // the looking thread's
   private final java.util.function.Consumer<FilesReport> checked = this::checked;
   private volatile Optional<DeepReading> deep = Optional.empty();
@@ -85,6 +88,7 @@ public final class SetWatch implements AutoCloseable {
             new CanaryFlight(set, canaries, random), () -> live.rules(), settings, new Flights());
     this.live = set.live();
     this.hints = new Hints(touched, canaries, live.rules(), settings.own());
+    this.crew = new Crew("intact-watch-" + set.name(), this::failed);
     this.teller = new Teller(set.name(), listener);
     this.sweeper = new Sweeper(() -> live, new Sweep());
     this.record = new WatchLog(set, by, () -> deep.map(DeepReading::progress));
@@ -113,8 +117,8 @@ public final class SetWatch implements AutoCloseable {
       throws FilesException, InterruptedException {
     SetWatch watch = new SetWatch(set, settings, listener, by, random);
     watch.events.how().forEach(line -> listener.said(set.name(), "watches " + line));
-    watch.events.start(watch.threadName("events"));
-    watch.thread("look", watch::look);
+    watch.events.start(watch.crew.name("events"));
+    watch.crew.start("look", watch::look);
     return watch;
   }
 
@@ -127,30 +131,9 @@ public final class SetWatch implements AutoCloseable {
     }
   }
 
-  private String threadName(String what) {
-    return "intact-watch-" + set.name() + "-" + what;
-  }
-
-  /** What a thread does until it is interrupted. */
-  private interface Work {
-    void run() throws InterruptedException;
-  }
-
-  private void thread(String what, Work work) {
-    Runnable run =
-        () -> {
-          try {
-            work.run();
-          } catch (InterruptedException e) {
-            // the end
-          } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "watching of " + set.name() + " failed", e);
-            condition(BLIND, critical("watching has failed, nothing is seen any more: " + e));
-          }
-        };
-    synchronized (threads) {
-      threads.add(Thread.ofPlatform().daemon().name(threadName(what)).start(run));
-    }
+  private void failed(Throwable e) {
+    LOG.log(System.Logger.Level.ERROR, "watching of " + set.name() + " failed", e);
+    condition(BLIND, critical("watching has failed, nothing is seen any more: " + e));
   }
 
   /** How it stands. */
@@ -201,10 +184,10 @@ public final class SetWatch implements AutoCloseable {
         reading.begin(set.deep(live.baseline()), report.lastFull());
         deep = Optional.of(reading);
         set.watchChecks(checked);
-        thread("sweep", sweeper::run);
-        thread("deep", reading::run);
-        thread("record", () -> record.run(this::unrecorded));
-        thread("canary", rounds::run);
+        crew.start("sweep", sweeper::run);
+        crew.start("deep", reading::run);
+        crew.start(RECORD, () -> record.run(this::unrecorded));
+        crew.start("canary", rounds::run);
         events.limit().ifPresent(l -> condition(LIMIT, lost(l)));
         return;
       } catch (FilesException e) {
@@ -251,6 +234,8 @@ public final class SetWatch implements AutoCloseable {
       }
     }
     exact.addAll(open.partners(exact));
+    exact.addAll(airspace.due());
+    airspace.begin();
     if (!exact.isEmpty() || !batch.deep().isEmpty()) {
       exact.addAll(open.missingSince(now - TimeUnit.SECONDS.toNanos(2)));
       looked(live.look(looker, exact, batch.deep()), batch, through);
@@ -263,15 +248,18 @@ public final class SetWatch implements AutoCloseable {
     flush();
   }
 
-  private void looked(Seen seen, Batch batch, Map<ByteString, Set<String>> through)
+  private void looked(Seen all, Batch batch, Map<ByteString, Set<String>> through)
       throws FilesException, InterruptedException {
+    Seen seen = airspace.clear(all, live.rules().roots());
     List<Found> found = new ArrayList<>();
     for (Found one : seen.found()) {
       if (!canaries.found(one.path(), Attribution.sha256(one.finding()))) {
         found.add(Attribution.add(one, batch.by(one.path()), through.get(one.path())));
       }
     }
-    Delta delta = open.update(new Seen(seen.exact(), seen.deep(), found), System.nanoTime());
+    Delta delta =
+        open.update(
+            new Seen(seen.exact(), seen.deep(), found), airspace.putOff(), System.nanoTime());
     otherNames(delta, batch);
     if (settling.add(delta.fresh())) {
       told = true; // so that the alert's number is made right
@@ -331,7 +319,7 @@ public final class SetWatch implements AutoCloseable {
       EventLoop before = events;
       hints = new Hints(touched, canaries, next.rules(), settings.own());
       events = openEvents();
-      events.start(threadName("events"));
+      events.start(crew.name("events"));
       before.close();
     }
     open.paths(MAX_RELOOKED).forEach(path -> touched.exact(path, Optional.empty()));
@@ -449,6 +437,16 @@ public final class SetWatch implements AutoCloseable {
     public void said(String line) {
       listener.said(set.name(), line);
     }
+
+    @Override
+    public void landed(ByteString root) {
+      touched.exact(root, Optional.empty());
+    }
+
+    @Override
+    public void flown() {
+      record.add(live.baseline());
+    }
   }
 
   /** What a check has found that we know nothing of, or not found that we know. */
@@ -463,34 +461,30 @@ public final class SetWatch implements AutoCloseable {
     return events;
   }
 
+  /** For tests: how many canaries have been out. */
+  long flights() {
+    return canaries.flights();
+  }
+
   /** Waits until what was found so far is in the log. */
   boolean awaitRecorded(long millis) throws InterruptedException {
     return record.awaitRecorded(millis);
   }
 
-  /** Ends; what was found is recorded first. */
+  /** Ends; what was found, and how far everything is, is recorded first. */
   @Override
   public void close() {
     set.unwatchChecks(checked);
+    boolean interrupted = Thread.interrupted();
     try {
-      record.awaitRecorded(10_000);
+      crew.endAllBut(RECORD);
+      record.add(live.baseline());
+      boolean unused = record.awaitRecorded(RECORD_MILLIS);
+      crew.endAllBut("");
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
     }
     events.close();
-    List<Thread> running;
-    synchronized (threads) {
-      running = List.copyOf(threads);
-    }
-    running.forEach(Thread::interrupt);
-    boolean interrupted = Thread.interrupted();
-    for (Thread thread : running) {
-      try {
-        thread.join(10_000);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

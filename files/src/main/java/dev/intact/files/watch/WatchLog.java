@@ -65,6 +65,13 @@ final class WatchLog {
     notifyAll();
   }
 
+  /** Has recorded how far everything is, also if nothing was found. */
+  synchronized void add(long against) {
+    baseline = against;
+    something = true;
+    notifyAll();
+  }
+
   private synchronized Watching take() {
     Watching act =
         new Watching(

@@ -76,6 +76,11 @@ final class Watched implements WatchListener, AutoCloseable {
     return watched;
   }
 
+  /** Another process that does not watch. */
+  static Watched idle(Path store, Path root) throws Exception {
+    return new Watched(store, root);
+  }
+
   private void watch(WatchSettings settings) throws Exception {
     watch = Optional.of(SetWatch.start(set(), settings, this, "watch", new SecureRandom()));
     await("the first check", r -> true);
@@ -189,6 +194,20 @@ final class Watched implements WatchListener, AutoCloseable {
     }
   }
 
+  /** Something that may become so. */
+  interface Condition {
+    boolean holds();
+  }
+
+  /** Waits for what nobody tells. */
+  void awaitThat(String what, Condition condition) throws InterruptedException {
+    long until = System.nanoTime() + DEADLINE;
+    while (!condition.holds()) {
+      assertThat(System.nanoTime() - until).as(what).isNegative();
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+  }
+
   /** The finding of a path in the last report. */
   Finding finding(String path) {
     return reports().getLast().check().findings().stream()
@@ -199,7 +218,7 @@ final class Watched implements WatchListener, AutoCloseable {
 
   @Override
   public void close() {
-    watch().close();
+    watch.ifPresent(SetWatch::close);
     store.close();
   }
 }
