@@ -5,6 +5,7 @@ import dev.intact.files.explain.Candidate;
 import dev.intact.files.explain.Explanation;
 import dev.intact.files.linux.UnsupportedSystemException;
 import dev.intact.files.notice.NoticeExplainer;
+import dev.intact.files.notice.Use;
 import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.Expected;
 import dev.intact.files.scan.Look;
@@ -45,7 +46,7 @@ public final class LiveSet {
   private final FilesSettings settings;
   private final Baseline baseline;
   private final BaselineIndex index;
-  private final OwnTimes own;
+  private final SetGuard guard;
   private final long changes;
 
   private LiveSet(
@@ -53,11 +54,11 @@ public final class LiveSet {
       FilesSettings settings,
       Baseline baseline,
       BaselineIndex index,
-      OwnTimes own,
+      SetGuard guard,
       long changes) {
     this.log = log;
     this.settings = settings;
-    this.own = own;
+    this.guard = guard;
     this.baseline = baseline;
     this.index = index;
     this.changes = changes;
@@ -72,7 +73,7 @@ public final class LiveSet {
     // A reader of proven entries is for one thread; the index is asked by several.
     BaselineIndex index = BaselineIndex.of(baseline, log.proven());
     guard.own().read(log, proven, heads);
-    return new LiveSet(log, settings, baseline, index, guard.own(), changes);
+    return new LiveSet(log, settings, baseline, index, guard, changes);
   }
 
   /**
@@ -100,14 +101,17 @@ public final class LiveSet {
    * @param exact paths that were looked at by themselves
    * @param deep paths that were looked at with all that is under them
    * @param found everything there that is not as in force, in the order of a walk
+   * @param uses of announcements that explain some of it and were not used for it before
    */
-  public record Seen(List<ByteString> exact, List<ByteString> deep, List<Found> found) {
+  public record Seen(
+      List<ByteString> exact, List<ByteString> deep, List<Found> found, List<Use> uses) {
 
     /** Copies. */
     public Seen {
       exact = List.copyOf(exact);
       deep = List.copyOf(deep);
       found = List.copyOf(found);
+      uses = List.copyOf(uses);
     }
   }
 
@@ -182,8 +186,9 @@ public final class LiveSet {
     Sighting sighting = sight(looker, exact, deep);
     try {
       List<Found> found = new ArrayList<>();
-      judge(sighting, found);
-      return new Seen(sighting.exact, sighting.deep, found);
+      List<Use> uses = new ArrayList<>();
+      judge(sighting, found, uses);
+      return new Seen(sighting.exact, sighting.deep, found, uses);
     } catch (IOException | LogException e) {
       throw FilesException.of(e);
     }
@@ -256,7 +261,7 @@ public final class LiveSet {
   }
 
   private ScanVisitor withoutOwn(Map<ByteString, Observed> observed) {
-    return o -> own.compared(o).ifPresent(other -> observed.put(other.path(), other));
+    return o -> guard.own().compared(o).ifPresent(other -> observed.put(other.path(), other));
   }
 
   /**
@@ -275,7 +280,7 @@ public final class LiveSet {
     return outermost(directories);
   }
 
-  private void judge(Sighting sighting, List<Found> found)
+  private void judge(Sighting sighting, List<Found> found, List<Use> uses)
       throws IOException, LogException, InterruptedException {
     TreeMap<ByteString, Observed> observed = sighting.observed;
     Set<ByteString> stirred = new HashSet<>(sighting.exact);
@@ -292,33 +297,38 @@ public final class LiveSet {
     for (Observed one : observed.values()) {
       judge.observed(one);
       if (++held == CHUNK) {
-        add(judge, found);
+        add(judge, found, uses);
         judge = new Judge(stirred);
         held = 0;
       }
     }
-    add(judge, found);
+    add(judge, found, uses);
   }
 
-  private void add(Judge judge, List<Found> found)
+  private void add(Judge judge, List<Found> found, List<Use> uses)
       throws IOException, LogException, InterruptedException {
-    for (Judge.Judged one : new Differences(baseline).add(judge.findings(this::explain))) {
+    for (Judge.Judged one :
+        new Differences(baseline).add(judge.findings(candidates -> explain(candidates, uses)))) {
       // What is told with another path is no finding of its own.
       one.finding().ifPresent(f -> found.add(new Found(one.entry().path(), f, one.entry())));
     }
   }
 
   /**
-   * As a check does, with what is announced by now. That an announcement was used is for a check to
-   * record: while a file is still being written, what is seen of it is not yet the change that was
-   * announced.
+   * As a check does, with what is announced by now. Whether an announcement is used up by what was
+   * seen is not known yet: the file may still be being written.
    */
-  private Map<ByteString, Explanation> explain(List<Candidate> candidates)
+  private Map<ByteString, Explanation> explain(List<Candidate> candidates, List<Use> uses)
       throws IOException, LogException, InterruptedException {
     ProvenEntries proven = log.proven();
     NoticeExplainer notices =
-        Notices.read(log, proven, log.heads(proven)).explainer(settings.clock().instant());
-    return new Sources(settings.explainers(), baseline, notices).explain(candidates);
+        Notices.read(log, proven, log.heads(proven))
+            .and(guard.uses())
+            .explainer(settings.clock().instant());
+    Map<ByteString, Explanation> found =
+        new Sources(settings.explainers(), baseline, notices).explain(candidates);
+    uses.addAll(notices.fresh());
+    return found;
   }
 
   private List<Look> single(Iterable<ByteString> paths) {

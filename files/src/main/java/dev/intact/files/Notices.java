@@ -5,6 +5,7 @@ import dev.intact.files.SetLog.Heads;
 import dev.intact.files.notice.Notice;
 import dev.intact.files.notice.NoticeExplainer;
 import dev.intact.files.notice.Use;
+import dev.intact.files.scan.ByteString;
 import dev.intact.json.Json;
 import dev.intact.json.JsonArray;
 import dev.intact.json.JsonObject;
@@ -14,9 +15,12 @@ import dev.intact.log.ProvenEntries;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What was announced for a set, from its log.
@@ -68,6 +72,26 @@ record Notices(TreeMap<Long, Notice> notices, List<Use> uses) {
       uses.add(Use.parse(use));
     }
     return uses;
+  }
+
+  /** With uses that are not recorded yet. */
+  Notices and(Collection<Use> more) {
+    List<Use> all = new ArrayList<>(uses);
+    all.addAll(unknown(more));
+    return new Notices(notices, all);
+  }
+
+  /** Those of which nothing is recorded. */
+  List<Use> unknown(Collection<Use> some) {
+    Set<What> known = uses.stream().map(What::of).collect(Collectors.toSet());
+    return some.stream().filter(use -> !known.contains(What.of(use))).toList();
+  }
+
+  /** An announcement is used for a path once. */
+  private record What(long notice, ByteString path) {
+    static What of(Use use) {
+      return new What(use.notice(), use.path());
+    }
   }
 
   NoticeExplainer explainer(Instant now) {

@@ -63,7 +63,7 @@ final class SetCheck {
         scan.run(baseline.expected(baseline.rules().roots()), guard.comparing(growth), progress);
     Optional<Act> before = lastCheck(proven, heads);
     Instant lastFull = quick ? lastFull(before, baseline) : started;
-    NoticeExplainer notices = Notices.read(log, proven, heads).explainer(started);
+    NoticeExplainer notices = Notices.read(log, proven, heads).and(guard.uses()).explainer(started);
     Sources sources = new Sources(settings.explainers(), baseline, notices);
     List<Judge.Judged> judged = new Differences(baseline).add(judge.findings(sources));
     notices.unused(lastCheck(before, baseline)).forEach(sources::note);

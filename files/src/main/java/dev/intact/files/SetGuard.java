@@ -1,5 +1,6 @@
 package dev.intact.files;
 
+import dev.intact.files.notice.Use;
 import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.Field;
 import dev.intact.files.scan.FileState;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +31,12 @@ final class SetGuard {
 
   private final Map<ByteString, String> canaries = new ConcurrentHashMap<>();
   private final OwnTimes own = new OwnTimes();
+  private final Set<Use> uses = ConcurrentHashMap.newKeySet();
+
+  /** Uses of announcements that are to be recorded. */
+  Set<Use> uses() {
+    return uses;
+  }
 
   /** What our own files do to the directories that they are in. */
   OwnTimes own() {

@@ -9,6 +9,7 @@ import dev.intact.files.scan.StateFormatException;
 import dev.intact.finding.Verdict;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Something seen, and what it means taken alone.
@@ -71,12 +72,16 @@ record Sight(
     return isDirectory() && compared().filter(Comparison::isTimeOnly).isPresent();
   }
 
-  /** Whether the name came, went, or is that of another file than it was. */
+  /**
+   * Whether the name came, went, or is that of another file than it was: also one that was given
+   * the number of the old one, as far as that shows.
+   */
   boolean isOtherEntry() {
     return before.isEmpty()
         || after.isEmpty()
         || before.get().kind() != after.get().kind()
-        || !before.get().value(Field.INODE).equals(after.get().value(Field.INODE));
+        || Stream.of(Field.INODE, Field.TARGET, Field.SPECIAL)
+            .anyMatch(f -> !before.get().value(f).equals(after.get().value(f)));
   }
 
   /** The same file under whatever name: its inode, with the content that it has. */

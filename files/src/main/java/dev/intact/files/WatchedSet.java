@@ -1,8 +1,8 @@
 package dev.intact.files;
 
 import dev.intact.files.LiveSet.Found;
-import dev.intact.files.SetLog.Act;
 import dev.intact.files.SetLog.Heads;
+import dev.intact.files.notice.Use;
 import dev.intact.files.scan.ByteString;
 import dev.intact.finding.Finding;
 import dev.intact.finding.Verdict;
@@ -120,6 +120,16 @@ public final class WatchedSet {
   }
 
   /**
+   * Says that announcements are used up by changes that are complete: they explain no other change
+   * of these paths from now on. Recorded with the next {@link #record}.
+   *
+   * @param uses of announcements
+   */
+  public void used(List<Use> uses) {
+    guard.uses().addAll(uses);
+  }
+
+  /**
    * An act of ours that moves a directory's times. Whoever looks at the directory for a check waits
    * for its end. For one thread.
    */
@@ -165,11 +175,38 @@ public final class WatchedSet {
   /**
    * How far the re-reading of all files has come.
    *
-   * @param part the next part to be read
+   * @param part the part that is being read
+   * @param after the last of its paths that was read, if one was
+   * @param began when the first of these was read
    * @param of so many parts
    * @param since when the part was read last that was read the longest time ago
+   * @param round when the first part was read last, if this one is another
    */
-  public record Deep(int part, int of, Instant since) {}
+  public record Deep(
+      int part, Optional<ByteString> after, Instant began, int of, Instant since, Instant round) {
+
+    JsonObject toJson() {
+      JsonObject.Builder json =
+          JsonObject.builder()
+              .put("part", part)
+              .put("began", began.toString())
+              .put("of", of)
+              .put("since", since.toString())
+              .put("round", round.toString());
+      after.ifPresent(path -> json.put("after", path.display()));
+      return json.build();
+    }
+
+    static Deep parse(JsonObject json) throws IOException {
+      return new Deep(
+          (int) Members.integer(json, "part"),
+          json.string("after").map(ByteString::parse),
+          Instant.parse(Members.string(json, "began")),
+          (int) Members.integer(json, "of"),
+          Instant.parse(Members.string(json, "since")),
+          Instant.parse(Members.string(json, "round")));
+    }
+  }
 
   /**
    * What is recorded of watching.
@@ -200,7 +237,13 @@ public final class WatchedSet {
   public void record(Watching act) throws FilesException, InterruptedException {
     guard.lock().lockInterruptibly();
     try {
-      Heads heads = log.heads(log.proven());
+      ProvenEntries proven = log.proven();
+      List<Use> waiting = List.copyOf(guard.uses());
+      Heads before = log.heads(proven);
+      List<Use> fresh =
+          waiting.isEmpty() ? waiting : Notices.read(log, proven, before).unknown(waiting);
+      Heads heads = Notices.record(log, name, act.by(), fresh, before);
+      waiting.forEach(guard.uses()::remove);
       RunAppender run = log.appender(act.by());
       Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
       for (Found one : act.found()) {
@@ -229,15 +272,7 @@ public final class WatchedSet {
               .put("findings", FindingsJson.write(findings, MAX_RECORDED_BYTES))
               .put("states", run.finish().toJson());
       guard.own().write(record);
-      act.deep()
-          .ifPresent(d ->
-              record.put(
-                  "deep",
-                  JsonObject.builder()
-                      .put("part", d.part())
-                      .put("of", d.of())
-                      .put("since", d.since().toString())
-                      .build()));
+      act.deep().ifPresent(d -> record.put("deep", d.toJson()));
       log.append(SetLog.WATCH, act.by(), heads, record);
     } catch (LogException | IOException e) {
       throw FilesException.of(e);
@@ -261,17 +296,12 @@ public final class WatchedSet {
       if (last.isEmpty() || last.get() < baseline) {
         return Optional.empty();
       }
-      Act act = log.act(proven, last.get());
-      Optional<JsonObject> deep = act.record().object("deep");
-      if (deep.isEmpty()) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          new Deep(
-              (int) Members.integer(deep.get(), "part"),
-              (int) Members.integer(deep.get(), "of"),
-              Instant.parse(Members.string(deep.get(), "since"))));
-    } catch (LogException | IOException | DateTimeException e) {
+      JsonObject watch = log.act(proven, last.get()).record();
+      Optional<JsonObject> deep = watch.object("deep");
+      return deep.isPresent() && Members.integer(watch, "baseline") == baseline
+          ? Optional.of(Deep.parse(deep.get()))
+          : Optional.empty();
+    } catch (LogException | IOException | DateTimeException | IllegalArgumentException e) {
       throw FilesException.of(e);
     }
   }

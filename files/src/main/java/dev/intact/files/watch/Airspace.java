@@ -41,7 +41,8 @@ final class Airspace {
     return new Seen(
         seen.exact().stream().filter(path -> !roots.contains(path)).toList(),
         seen.deep(),
-        seen.found().stream().filter(found -> !roots.contains(found.path())).toList());
+        seen.found().stream().filter(found -> !roots.contains(found.path())).toList(),
+        seen.uses().stream().filter(use -> !roots.contains(use.path())).toList());
   }
 
   /** Of these nothing is known by now. */

@@ -58,8 +58,10 @@ final class CanaryRounds {
   /** Flies until the thread is interrupted. */
   void run() throws InterruptedException {
     Set<ByteString> before = new HashSet<>();
+    Set<ByteString> open = new HashSet<>(); // of which it was said that nothing is proven
     while (true) {
       ScanRules now = rules.get();
+      Duration rest = settings.canaryEvery();
       for (ByteString root : now.roots()) {
         CanaryFlight.Outcome outcome = flight.fly(root, now, settings.canaryWithin());
         for (int i = 0; i < VOID_FLIGHTS && outcome instanceof CanaryFlight.Outcome.Void; i++) {
@@ -68,13 +70,22 @@ final class CanaryRounds {
         told.landed(root);
         String text = tell(root, outcome);
         last = root + " " + text;
-        if (before.add(root)) {
+        boolean proven = outcome instanceof CanaryFlight.Outcome.Seen;
+        if (before.add(root) || (proven && open.remove(root))) {
           told.said("a change made on purpose in " + root + " was " + text);
+        }
+        if (outcome instanceof CanaryFlight.Outcome.Void) {
+          open.add(root);
+          rest = shorter(rest, settings.canaryWithin()); // soon again: nothing is proven yet
         }
       }
       told.flown();
-      TimeUnit.NANOSECONDS.sleep(settings.canaryEvery().toNanos());
+      TimeUnit.NANOSECONDS.sleep(rest.toNanos());
     }
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 
   private String tell(ByteString root, CanaryFlight.Outcome outcome) {

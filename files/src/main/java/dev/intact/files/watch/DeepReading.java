@@ -6,10 +6,12 @@ import dev.intact.files.WatchedSet.Deep;
 import dev.intact.files.linux.Threads;
 import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.Looker;
+import dev.intact.files.scan.PathOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +48,8 @@ final class DeepReading {
   // guarded by this
   private long[] readAt = {};
   private int next;
+  private Optional<ByteString> after = Optional.empty(); // of the next part, the last that was read
+  private long began = System.nanoTime(); // when the first of that part was
   private LiveSet current;
   private long startedAt = System.nanoTime();
   private boolean late;
@@ -80,9 +84,12 @@ final class DeepReading {
     startedAt = System.nanoTime();
     Arrays.fill(readAt, nanos(since));
     if (recorded.isPresent() && recorded.get().of() == readAt.length) {
-      next = Math.floorMod(recorded.get().part(), readAt.length);
-      long oldest = Math.max(nanos(recorded.get().since()), nanos(since));
-      Arrays.fill(readAt, oldest);
+      Deep deep = recorded.get();
+      next = Math.floorMod(deep.part(), readAt.length);
+      after = deep.after();
+      began = nanos(deep.began());
+      Arrays.fill(readAt, 0, next, Math.max(nanos(deep.round()), nanos(since)));
+      Arrays.fill(readAt, next, readAt.length, Math.max(nanos(deep.since()), nanos(since)));
     }
   }
 
@@ -93,7 +100,19 @@ final class DeepReading {
 
   /** How far it is, for the log. */
   synchronized Deep progress() {
-    return new Deep(next, readAt.length, clock.instant().minus(age()));
+    long now = System.nanoTime();
+    long round = now;
+    for (int i = 0; i < next; i++) {
+      round = Math.min(round, readAt[i]);
+    }
+    Instant today = clock.instant();
+    return new Deep(
+        next,
+        after,
+        today.minusNanos(now - began),
+        readAt.length,
+        today.minus(age()),
+        today.minusNanos(now - round));
   }
 
   /** How long ago the file was read that was read the longest time ago. */
@@ -124,12 +143,13 @@ final class DeepReading {
     LiveSet set = live.get();
     use(set);
     while (live.get() == set) {
-      long begun = System.nanoTime();
       int part = next;
       long time = (long) (maxAge.toNanos() * SHARE / readAt.length);
-      read(set, looker, set.part(part), begun, time);
-      done(part, begun);
-      pause(begun + time, set);
+      long end = read(set, looker, set.part(part), time);
+      if (live.get() == set) { // else it is not known whether all of it was read
+        done(part);
+        pause(end, set);
+      }
     }
   }
 
@@ -141,23 +161,48 @@ final class DeepReading {
       readAt = new long[set.parts()];
       Arrays.fill(readAt, System.nanoTime());
       next = 0;
+      after = Optional.empty();
       startedAt = System.nanoTime();
     }
     current = set;
   }
 
-  private void read(LiveSet set, Looker looker, List<ByteString> paths, long begun, long time)
+  /** Reads what is left of a part; when that should have ended. */
+  private long read(LiveSet set, Looker looker, List<ByteString> paths, long time)
       throws FilesException, InterruptedException {
+    int first = resume(paths);
+    // As if it had begun in this process, and been as far by now as it is.
+    long begun = System.nanoTime() - part(time, first, paths.size());
     int step =
         paths.isEmpty() ? 1 : (int) Math.max(1, STEP_NANOS * paths.size() / Math.max(1, time));
-    for (int from = 0; from < paths.size() && live.get() == set; from += step) {
+    for (int from = first; from < paths.size() && live.get() == set; from += step) {
       List<ByteString> some = paths.subList(from, Math.min(paths.size(), from + step));
       for (ByteString path : set.differing(looker, some, List.of()).paths()) {
         told.differs(path);
       }
-      pause(begun + (long) ((double) time * (from + some.size()) / paths.size()), set);
+      read(some.getLast());
+      pause(begun + part(time, from + some.size(), paths.size()), set);
       lateness();
     }
+    return begun + time;
+  }
+
+  private static long part(long time, int done, int of) {
+    return of == 0 ? 0 : (long) ((double) time * done / of);
+  }
+
+  /** How many of a part are read; others may be in force than when they were. */
+  private synchronized int resume(List<ByteString> paths) {
+    if (after.isEmpty()) {
+      began = System.nanoTime();
+      return 0;
+    }
+    int found = Collections.binarySearch(paths, after.get(), PathOrder.WALK);
+    return found >= 0 ? found + 1 : -found - 1;
+  }
+
+  private synchronized void read(ByteString path) {
+    after = Optional.of(path);
   }
 
   private void pause(long until, LiveSet set) throws InterruptedException {
@@ -170,9 +215,10 @@ final class DeepReading {
     }
   }
 
-  private synchronized void done(int part, long begun) {
-    readAt[part] = begun;
+  private synchronized void done(int part) {
+    readAt[part] = began;
     next = (part + 1) % readAt.length;
+    after = Optional.empty();
   }
 
   /** What was too old before watching began is due once from then on. */

@@ -9,6 +9,7 @@ import dev.intact.files.LiveSet.Found;
 import dev.intact.files.LiveSet.Seen;
 import dev.intact.files.WatchedSet;
 import dev.intact.files.linux.UnsupportedSystemException;
+import dev.intact.files.notice.Use;
 import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.Looker;
 import dev.intact.files.watch.OpenFindings.Delta;
@@ -69,6 +70,7 @@ public final class SetWatch implements AutoCloseable {
   private volatile EventLoop events;
   private volatile WatchStatus status;
   private final Settling settling = new Settling(); // the looking thread's
+  private final Using using = new Using(); // the looking thread's
   private boolean told; // the looking thread's: something was told that is not as it should be
 
   private SetWatch(
@@ -204,13 +206,9 @@ public final class SetWatch implements AutoCloseable {
         set.clock(),
         new DeepHints(
             touched,
-            late -> {
-              if (late.isPresent()) {
-                condition(DEEP, lost(late.get()));
-              } else {
-                touched.whenReached(() -> heal(DEEP));
-              }
-            },
+            late ->
+                late.ifPresentOrElse(
+                    l -> condition(DEEP, lost(l)), () -> touched.whenReached(() -> heal(DEEP))),
             settings.deepAge()),
         e -> condition(DEEP, lost("files cannot be re-read: " + e.getMessage())));
   }
@@ -242,6 +240,7 @@ public final class SetWatch implements AutoCloseable {
     }
     batch.reached().forEach(Runnable::run);
     open.dueAgain(now).forEach(path -> touched.exact(path, Optional.empty()));
+    using.due(now).forEach(path -> touched.exact(path, Optional.empty()));
     settling.due(now).stream()
         .filter(open::isOpen)
         .forEach(path -> touched.exact(path, Optional.empty()));
@@ -259,7 +258,14 @@ public final class SetWatch implements AutoCloseable {
     }
     Delta delta =
         open.update(
-            new Seen(seen.exact(), seen.deep(), found), airspace.putOff(), System.nanoTime());
+            new Seen(seen.exact(), seen.deep(), found, seen.uses()),
+            airspace.putOff(),
+            System.nanoTime());
+    List<Use> used = using.looked(seen, System.nanoTime());
+    if (!used.isEmpty()) {
+      set.used(used);
+      record.add(live.baseline());
+    }
     otherNames(delta, batch);
     if (settling.add(delta.fresh())) {
       told = true; // so that the alert's number is made right

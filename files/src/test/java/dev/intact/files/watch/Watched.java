@@ -76,6 +76,11 @@ final class Watched implements WatchListener, AutoCloseable {
     return watched;
   }
 
+  /** A baseline of the directory. */
+  void baseline(Preset preset) throws Exception {
+    sets.openOrCreate("set").baseline(rules(preset, false, root), DECISION, n -> {});
+  }
+
   /** Another process that does not watch. */
   static Watched idle(Path store, Path root) throws Exception {
     return new Watched(store, root);
@@ -196,11 +201,11 @@ final class Watched implements WatchListener, AutoCloseable {
 
   /** Something that may become so. */
   interface Condition {
-    boolean holds();
+    boolean holds() throws Exception;
   }
 
   /** Waits for what nobody tells. */
-  void awaitThat(String what, Condition condition) throws InterruptedException {
+  void awaitThat(String what, Condition condition) throws Exception {
     long until = System.nanoTime() + DEADLINE;
     while (!condition.holds()) {
       assertThat(System.nanoTime() - until).as(what).isNegative();
