@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a time of day that jumps does to a whole installation. */
 final class ClockTest {
@@ -50,6 +52,40 @@ final class ClockTest {
       assertThat(dates(site)).containsExactly("2026-03-29");
       pass(site, Duration.ofHours(1), 20);
       assertThat(dates(site)).containsExactly("2026-03-29");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-03-28T20:00:00Z, 2026-03-29", // half past two does not exist
+    "2026-10-24T20:00:00Z, 2026-10-25" // half past two comes twice
+  })
+  void aTimeThatIsSkippedOrComesTwiceHasOneReportAlsoIfTheServiceIsStartedAnewAllTheTime(
+      String evening, String day) throws Exception {
+    try (Site site = site(evening, ETC.replace("report: {", "report: {at: \"02:30\", "))) {
+      site.subjects.found("etc");
+      site.step();
+      for (int i = 0; i < 24; i++) {
+        pass(site, Duration.ofMinutes(30), 1);
+        site.restart();
+      }
+      assertThat(dates(site)).containsExactly(day);
+    }
+  }
+
+  @Test
+  void aMachineThatSleptOverNineMakesOneReportAndOneRunWhenItWakes() throws Exception {
+    try (Site site = site("2026-03-02T20:00:00Z", ETC)) {
+      site.subjects.found("etc");
+      site.step();
+      site.clock.jump(Duration.ofHours(14)); // the clock that never jumps stands still in sleep
+      site.step();
+      site.step();
+      assertThat(dates(site)).containsExactly("2026-03-03");
+      assertThat(site.subjects.runs).hasValue(2);
+      assertThat(site.acts("monitor_checked").getLast().integer("missed")).contains(55L);
+      pass(site, Duration.ofHours(1), 20);
+      assertThat(dates(site)).containsExactly("2026-03-03");
     }
   }
 

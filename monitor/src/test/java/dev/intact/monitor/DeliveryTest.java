@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.intact.json.JsonObject;
 import dev.intact.monitor.alert.Reports;
 import dev.intact.monitor.receive.HttpReceiver;
+import dev.intact.monitor.receive.Trickle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,6 +163,33 @@ final class DeliveryTest {
       site.step();
       assertThat(receiver.requests()).last().matches(r -> r.body().contains("/etc/b"));
       assertThat(site.told()).anyMatch(l -> l.contains("its record cannot be read"));
+    }
+  }
+
+  @Test
+  void aReceiverThatHoldsItsChannelDelaysNoOther() throws Exception {
+    try (Trickle held = new Trickle("", "H");
+        Site site =
+            new Site(
+                directory,
+                "2026-03-02T12:00:00Z",
+                """
+                channels:
+                  - {name: am, type: alertmanager, url: "http://127.0.0.1:%d/", timeout: 1m}
+                  - {name: console, type: console}
+                """
+                    .formatted(held.port()))) {
+      site.monitoring.start();
+      site.monitoring.reported("files", "a", List.of(Reports.changed("/a", "aa", "bb")));
+      assertThat(held.awaitCaller()).isTrue();
+      site.monitoring.reported("files", "b", List.of(Reports.changed("/b", "aa", "bb")));
+      long end = System.nanoTime() + Duration.ofSeconds(50).toNanos();
+      StringBuilder told = new StringBuilder();
+      while (told.indexOf("files/b") < 0) {
+        assertThat(System.nanoTime()).isLessThan(end);
+        site.told().forEach(told::append);
+        Thread.onSpinWait();
+      }
     }
   }
 

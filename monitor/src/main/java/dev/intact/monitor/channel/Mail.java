@@ -8,12 +8,15 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
-import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -23,8 +26,10 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
  * Mail by SMTP: STARTTLS, without which nothing is sent, or TLS from the beginning; the server's
@@ -33,7 +38,11 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
  */
 final class Mail implements Channel {
 
+  private static final System.Logger LOG = System.getLogger(Mail.class.getName());
   private static final int MAX_TOLD = 200;
+
+  /** An attempt as a whole may last as long as so many waits. */
+  private static final int WAITS = 4;
 
   private final MailSpec spec;
   private final Optional<SSLContext> trust;
@@ -54,18 +63,54 @@ final class Mail implements Channel {
   public Outcome send(Message message) {
     try {
       Redaction secrets = secrets();
-      try {
-        Transport.send(mail(session(), message));
-        return new Outcome.Delivered("accepted by " + spec.host());
-      } catch (AuthenticationFailedException e) {
-        return new Outcome.Again("the login was refused");
-      } catch (SendFailedException e) {
-        return failed(e, secrets);
-      } catch (MessagingException e) {
-        return new Outcome.Again("the mail server cannot be used: " + told(e, secrets));
+      Duration most = spec.timeout().multipliedBy(WAITS);
+      try (Deadline deadline = Deadline.in(most)) {
+        Outcome outcome = sent(message, deadline, secrets);
+        return deadline.isOver() && !(outcome instanceof Outcome.Delivered)
+            ? new Outcome.Again("the mail server did not take it within " + most.toSeconds() + " s")
+            : outcome;
       }
     } catch (SecretException e) {
       return new Outcome.Again(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Outcome sent(Message message, Deadline deadline, Redaction secrets)
+      throws SecretException {
+    try (Socket plain = Connections.plain(spec.host(), spec.port(), spec.timeout(), deadline);
+        Socket socket =
+            spec.startTls() ? plain : Connections.tls(plain, spec.host(), spec.port(), trust)) {
+      Session session = session();
+      MimeMessage mail = mail(session, message);
+      mail.saveChanges();
+      SMTPTransport transport = (SMTPTransport) session.getTransport("smtp");
+      try {
+        transport.connect(socket);
+        transport.sendMessage(mail, mail.getAllRecipients());
+        return new Outcome.Delivered("accepted by " + spec.host());
+      } finally {
+        quit(transport);
+      }
+    } catch (AuthenticationFailedException e) {
+      return new Outcome.Again("the login was refused");
+    } catch (SendFailedException e) {
+      return failed(e, secrets);
+    } catch (MessagingException e) {
+      return new Outcome.Again("the mail server cannot be used: " + told(e, secrets));
+    } catch (IOException | NoSuchAlgorithmException e) {
+      return new Outcome.Again(
+          "the mail server cannot be used: "
+              + (e instanceof SSLException ? "TLS: " : "")
+              + Visible.line(secrets.of(String.valueOf(e.getMessage())), MAX_TOLD));
+    }
+  }
+
+  /** A server that is rude at the end has taken the message all the same. */
+  private static void quit(SMTPTransport transport) {
+    try {
+      transport.close();
+    } catch (MessagingException e) {
+      LOG.log(System.Logger.Level.DEBUG, "the mail server did not say goodbye", e);
     }
   }
 
@@ -120,15 +165,14 @@ final class Mail implements Channel {
     properties.setProperty(protocol + "port", Integer.toString(spec.port()));
     properties.setProperty(protocol + "starttls.enable", Boolean.toString(spec.startTls()));
     properties.setProperty(protocol + "starttls.required", Boolean.toString(spec.startTls()));
-    properties.setProperty(protocol + "ssl.enable", Boolean.toString(!spec.startTls()));
     properties.setProperty(protocol + "ssl.checkserveridentity", "true");
     // One receiver that is refused keeps the message from no other.
     properties.setProperty(protocol + "sendpartial", "true");
     properties.setProperty(protocol + "ssl.protocols", "TLSv1.3 TLSv1.2");
     String millis = Long.toString(spec.timeout().toMillis());
-    properties.setProperty(protocol + "connectiontimeout", millis);
     properties.setProperty(protocol + "timeout", millis);
-    properties.setProperty(protocol + "writetimeout", millis);
+    // Another socket than ours would be one that nobody closes at the end.
+    properties.setProperty(protocol + "socketFactory.fallback", "false");
     trust.ifPresent(t -> properties.put(protocol + "ssl.socketFactory", t.getSocketFactory()));
     if (spec.user().isEmpty() || spec.password().isEmpty()) {
       return Session.getInstance(properties);

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param from the sender
  * @param to the receivers
  * @param caFile PEM file of the authorities to trust instead of the JDK's
- * @param timeout of each wait
+ * @param timeout of each wait; an attempt as a whole has four times as long
  */
 public record MailSpec(
     String name,

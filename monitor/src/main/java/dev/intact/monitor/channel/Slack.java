@@ -12,14 +12,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A Slack incoming webhook: Block Kit, with {@code text} for notifications. {@code & < >} are
- * escaped, so that a file's name makes neither a link nor a mention.
+ * A Slack incoming webhook: Block Kit, with {@code text} for notifications. All of it is plain
+ * text, for Slack's markup knows no escape for {@code * _ ~ `} and makes links and mentions of
+ * words: a file's name is shown as it is. {@code & < >} are escaped, as any text has to be.
  */
 final class Slack implements Channel {
 
   /** A section takes 3,000 characters; of an escaped line none is cut inside an escape. */
   private static final int MAX_SECTION = 2_900;
 
+  private static final int MAX_HEADER = 150;
   private static final int MAX_SECTIONS = 4;
 
   private final SlackSpec spec;
@@ -56,12 +58,12 @@ final class Slack implements Channel {
 
   static JsonObject payload(Message message) {
     List<JsonValue> blocks = new ArrayList<>();
-    blocks.add(section("*" + escaped(message.title()) + "*"));
+    blocks.add(block("header", headed(message.title())));
     StringBuilder text = new StringBuilder();
     for (String line : message.lines()) {
       String escaped = escaped(line);
       if (text.length() + escaped.length() + 1 > MAX_SECTION) {
-        blocks.add(section(text.toString()));
+        blocks.add(block("section", text.toString()));
         text.setLength(0);
         if (blocks.size() > MAX_SECTIONS) {
           text.append("…");
@@ -71,28 +73,41 @@ final class Slack implements Channel {
       text.append(text.isEmpty() ? "" : "\n").append(escaped);
     }
     if (!text.isEmpty()) {
-      blocks.add(section(text.toString()));
+      blocks.add(block("section", text.toString()));
     }
     return JsonObject.builder()
         .put("text", escaped(message.title()))
+        .put("mrkdwn", false)
         .put("blocks", new JsonArray(blocks))
         .build();
   }
 
-  private static JsonObject section(String mrkdwn) {
+  /** Cut, so that it fits once it is escaped; the whole of it is in {@code text}. */
+  private static String headed(String title) {
+    int length = title.codePointCount(0, title.length());
+    while (true) {
+      String cut = title.substring(0, title.offsetByCodePoints(0, length));
+      String escaped = escaped(cut) + (cut.length() < title.length() ? "…" : "");
+      if (escaped.length() <= MAX_HEADER) {
+        return escaped;
+      }
+      length--;
+    }
+  }
+
+  private static JsonObject block(String type, String plain) {
     return JsonObject.builder()
-        .put("type", "section")
+        .put("type", type)
         .put(
             "text",
             JsonObject.builder()
-                .put("type", "mrkdwn")
-                .put("text", mrkdwn)
-                .put("verbatim", true)
+                .put("type", "plain_text")
+                .put("text", plain)
+                .put("emoji", false)
                 .build())
         .build();
   }
 
-  /** {@code verbatim} keeps Slack from making links and mentions of plain text by itself. */
   private static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }

@@ -16,12 +16,11 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 
 /**
  * Syslog by RFC 5424: by TLS (RFC 5425), by TCP with octet counting (RFC 6587, 3.4.1), or a
@@ -38,7 +37,7 @@ final class Syslog implements Channel {
   private static final int MAX_DATAGRAM = 2_048;
 
   /** So long for the receiver to close. */
-  private static final int MAX_CLOSING_MILLIS = 5_000;
+  private static final Duration MAX_CLOSING = Duration.ofSeconds(5);
 
   private static final int MAX_VALUE = 300;
   private static final byte[] BOM = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
@@ -64,20 +63,37 @@ final class Syslog implements Channel {
     if (spec.transport() == SyslogSpec.Transport.UDP) {
       return datagram(frame);
     }
-    try (Socket socket = connect()) {
+    try (Deadline deadline = Deadline.in(spec.timeout())) {
+      return streamed(frame, deadline);
+    }
+  }
+
+  private Outcome streamed(byte[] frame, Deadline deadline) {
+    try (Socket plain = Connections.plain(spec.host(), spec.port(), spec.timeout(), deadline);
+        Socket socket =
+            spec.transport() == SyslogSpec.Transport.TLS
+                ? Connections.tls(plain, spec.host(), spec.port(), trust)
+                : plain) {
       OutputStream out = socket.getOutputStream();
       ByteArrayOutputStream counted = new ByteArrayOutputStream(frame.length + 8);
       counted.writeBytes((frame.length + " ").getBytes(StandardCharsets.US_ASCII));
       counted.writeBytes(frame);
       out.write(counted.toByteArray());
       out.flush();
-      return closed(socket);
-    } catch (SSLException e) {
-      return new Outcome.Again("TLS: " + Visible.line(String.valueOf(e.getMessage()), 200));
+      deadline.close();
+      return closed(plain, socket);
     } catch (IOException | NoSuchAlgorithmException e) {
       return new Outcome.Again(
-          spec.host() + ":" + spec.port() + ": " + e.getClass().getSimpleName());
+          deadline.isOver()
+              ? at("it was not taken within " + spec.timeout().toSeconds() + " s")
+              : e instanceof SSLException
+                  ? "TLS: " + Visible.line(String.valueOf(e.getMessage()), 200)
+                  : at(e.getClass().getSimpleName()));
     }
+  }
+
+  private String at(String what) {
+    return spec.host() + ":" + spec.port() + ": " + what;
   }
 
   private Outcome datagram(byte[] frame) {
@@ -95,42 +111,25 @@ final class Syslog implements Channel {
     }
   }
 
-  private Outcome closed(Socket socket) throws IOException {
-    socket.setSoTimeout(Math.min(MAX_CLOSING_MILLIS, (int) spec.timeout().toMillis()));
-    socket.shutdownOutput();
-    try {
-      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
-      return new Outcome.Delivered("taken");
-    } catch (SocketException e) {
-      return new Outcome.Again(spec.host() + ":" + spec.port() + ": the connection was dropped");
-    } catch (SocketTimeoutException e) {
-      return new Outcome.Delivered("written; the receiver did not close the connection");
-    } catch (SSLException | EOFException e) {
-      return new Outcome.Delivered("written; the receiver closed without a word");
-    }
-  }
-
-  private Socket connect() throws IOException, NoSuchAlgorithmException {
-    int millis = (int) spec.timeout().toMillis();
-    Socket plain = new Socket();
-    try {
-      plain.connect(new InetSocketAddress(spec.host(), spec.port()), millis);
-      plain.setSoTimeout(millis);
-      if (spec.transport() == SyslogSpec.Transport.TCP) {
-        return plain;
+  /** It is written: that the receiver goes on talking, or says nothing, does not take it back. */
+  private Outcome closed(Socket plain, Socket socket) throws IOException {
+    Duration most = spec.timeout().compareTo(MAX_CLOSING) < 0 ? spec.timeout() : MAX_CLOSING;
+    Outcome open = new Outcome.Delivered("written; the receiver did not close the connection");
+    try (Deadline deadline = Deadline.in(most)) {
+      deadline.closes(plain);
+      try {
+        socket.shutdownOutput();
+        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        return new Outcome.Delivered("taken");
+      } catch (SocketTimeoutException e) {
+        return open;
+      } catch (SocketException e) {
+        return deadline.isOver() ? open : new Outcome.Again(at("the connection was dropped"));
+      } catch (SSLException | EOFException e) {
+        return deadline.isOver()
+            ? open
+            : new Outcome.Delivered("written; the receiver closed without a word");
       }
-      SSLContext context = trust.isPresent() ? trust.get() : SSLContext.getDefault();
-      SSLSocket secure =
-          (SSLSocket)
-              context.getSocketFactory().createSocket(plain, spec.host(), spec.port(), true);
-      SSLParameters parameters = secure.getSSLParameters();
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      secure.setSSLParameters(parameters);
-      secure.startHandshake();
-      return secure;
-    } catch (IOException | NoSuchAlgorithmException e) {
-      plain.close();
-      throw e;
     }
   }
 

@@ -3,11 +3,13 @@ package dev.intact.monitor.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.intact.json.Json;
+import dev.intact.json.JsonBoolean;
 import dev.intact.json.JsonLimits;
 import dev.intact.json.JsonObject;
 import dev.intact.monitor.alert.AlertBook;
 import dev.intact.monitor.alert.Change;
 import dev.intact.monitor.alert.Members;
+import dev.intact.monitor.alert.Target;
 import dev.intact.monitor.message.Message;
 import dev.intact.monitor.message.Messages;
 import dev.intact.monitor.receive.HttpReceiver;
@@ -51,6 +53,33 @@ final class FormsTest {
     return json(receiver.last().body());
   }
 
+  /** As Slack shows it: these three and no other. */
+  private static String shown(String text) {
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+  }
+
+  @Test
+  void slackShowsEveryNameAsItIs() throws Exception {
+    String name = "/etc/*b* _i_ ~s~ `c` ```d``` <x|y> &amp; @channel <!here> #general :bomb:";
+    try (HttpReceiver receiver = HttpReceiver.of(HttpReceiver.body(200, "ok"))) {
+      SlackSpec spec = new SlackSpec("s", new Secret.OfEnvironment("URL"), HttpOptions.DEFAULT);
+      Message message =
+          Messages.of(
+              "msg-1", Samples.openedChange(new Target(name, "files", name), name), "web-1");
+      JsonObject payload = posted(spec, receiver, message);
+      assertThat(payload.get("mrkdwn")).contains(new JsonBoolean(false));
+      assertThat(shown(payload.string("text").orElseThrow())).isEqualTo(message.title());
+      List<JsonObject> blocks = Members.objects(payload, "blocks");
+      String header = Members.string(Members.object(blocks.getFirst(), "text"), "text");
+      assertThat(header).hasSizeLessThanOrEqualTo(150);
+      assertThat(message.title()).startsWith(shown(header).replace("…", ""));
+      assertThat(shown(Members.string(Members.object(blocks.get(1), "text"), "text")))
+          .isEqualTo(String.join("\n", message.lines()))
+          .contains(name);
+      assertThat(receiver.last().body()).doesNotContain("<", "\"mrkdwn\":true", ":\"mrkdwn\"");
+    }
+  }
+
   @Test
   void slackGetsBlocksInWhichNoNameIsALinkOrAMention() throws Exception {
     try (HttpReceiver receiver = HttpReceiver.of(HttpReceiver.body(200, "ok"))) {
@@ -63,8 +92,8 @@ final class FormsTest {
       StringBuilder shown = new StringBuilder();
       for (JsonObject block : blocks) {
         JsonObject text = block.object("text").orElseThrow();
-        assertThat(block.string("type")).contains("section");
-        assertThat(text.string("type")).contains("mrkdwn");
+        assertThat(text.string("type")).contains("plain_text");
+        assertThat(text.get("emoji")).contains(new JsonBoolean(false));
         assertThat(text.string("text").orElseThrow()).hasSizeLessThanOrEqualTo(3_000);
         shown.append(text.string("text").orElseThrow());
       }
