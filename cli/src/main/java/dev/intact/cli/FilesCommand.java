@@ -3,6 +3,8 @@ package dev.intact.cli;
 import dev.intact.files.scan.ByteString;
 import dev.intact.json.Json;
 import dev.intact.json.JsonObject;
+import dev.intact.monitor.config.FileSetSpec;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -111,14 +113,24 @@ final class FilesCommand {
                 "replacement for full checks, which read everything"
               })
           boolean quick,
+      @Option(
+              names = "--config",
+              paramLabel = "FILE",
+              description = {
+                "a baseline of other rules than this YAML file declares for the set is a finding;",
+                "a server goes by its own"
+              })
+          Optional<Path> config,
       @Option(names = "--rate", defaultValue = "0", paramLabel = "BYTES", description = RATE)
           String rate,
       @Option(names = "--json", description = "the report as JSON") boolean json)
       throws Exception {
+    Optional<FileSetSpec> declared =
+        config.isPresent() ? Optional.of(RuleOptions.spec(config.get(), set)) : Optional.empty();
     JsonObject report;
     try (Sets sets = target.sets(io);
         Progress progress = new Progress(io, "entries", 0)) {
-      report = sets.check(set, quick, Arguments.rate(rate), progress);
+      report = sets.check(set, quick, Arguments.rate(rate), declared, progress);
     }
     io.out().println(json ? Json.pretty(report) : FilesReports.check(report));
     return Reports.verdict(report).exitCode();

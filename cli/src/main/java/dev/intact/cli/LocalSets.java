@@ -3,6 +3,7 @@ package dev.intact.cli;
 import dev.intact.files.Decision;
 import dev.intact.files.FileSet;
 import dev.intact.files.FileSets;
+import dev.intact.files.FilesReport;
 import dev.intact.files.HistoryEntry;
 import dev.intact.files.ListFormat;
 import dev.intact.files.NoticeReport;
@@ -12,6 +13,8 @@ import dev.intact.files.scan.RateLimit;
 import dev.intact.files.scan.ScanRules;
 import dev.intact.json.JsonObject;
 import dev.intact.log.LogStore;
+import dev.intact.monitor.config.FileSetSpec;
+import dev.intact.server.DeclaredRules;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The sets of a data directory that this process has to itself. */
 final class LocalSets implements Sets {
@@ -67,11 +71,17 @@ final class LocalSets implements Sets {
   }
 
   @Override
-  public JsonObject check(String set, boolean quick, long rate, Progress progress)
+  public JsonObject check(
+      String set, boolean quick, long rate, Optional<FileSetSpec> declared, Progress progress)
       throws Exception {
     FileSet of = set(set, rate);
     progress.total(of.expectedEntries());
-    return of.check(quick, actor, progress::add).toJson();
+    FilesReport found = of.check(quick, actor, progress::add);
+    FilesReport report =
+        declared.isEmpty()
+            ? found
+            : found.with(DeclaredRules.held(found.check(), of.rules(), declared.get()));
+    return report.toJson();
   }
 
   @Override

@@ -6,18 +6,25 @@ import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.ScanRules;
 import dev.intact.json.Json;
 import dev.intact.json.JsonArray;
+import dev.intact.json.JsonException;
+import dev.intact.json.JsonLimits;
 import dev.intact.json.JsonObject;
+import dev.intact.monitor.config.FileSetSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The sets of a running server, of files on the server's machine. */
 final class RemoteSets implements Sets {
 
   private static final String SETS = "/v1/files/sets";
+  private static final String LEFT_OUT = "Intact-Left-Out";
 
   private final ServerClient server;
 
@@ -52,8 +59,12 @@ final class RemoteSets implements Sets {
   }
 
   @Override
-  public JsonObject check(String set, boolean quick, long rate, Progress progress)
+  public JsonObject check(
+      String set, boolean quick, long rate, Optional<FileSetSpec> declared, Progress progress)
       throws IOException {
+    if (declared.isPresent()) {
+      throw new IllegalArgumentException("--config goes with --data: the server has its own");
+    }
     JsonObject.Builder body = JsonObject.builder().put("mode", quick ? "quick" : "full");
     return work(path(set, "/check"), body, rate, progress);
   }
@@ -128,8 +139,23 @@ final class RemoteSets implements Sets {
   @Override
   public Map<String, Long> export(String set, ListFormat format, OutputStream out)
       throws IOException {
-    server.copy(path(set, "/export?format=" + format.text()), out);
-    return Map.of();
+    HttpHeaders said = server.copyWithHeaders(path(set, "/export?format=" + format.text()), out);
+    Optional<String> leftOut = said.firstValue(LEFT_OUT);
+    return leftOut.isPresent() ? counts(leftOut.get()) : Map.of();
+  }
+
+  private static Map<String, Long> counts(String text) throws IOException {
+    try {
+      if (Json.parse(text.getBytes(StandardCharsets.UTF_8), JsonLimits.STRICT)
+          instanceof JsonObject json) {
+        Map<String, Long> counts = new TreeMap<>();
+        json.names().forEach(name -> counts.put(name, json.integer(name).orElse(-1L)));
+        return counts;
+      }
+    } catch (JsonException e) {
+      throw new IOException("the server says in no known way what it left out: " + text, e);
+    }
+    throw new IOException("the server says in no known way what it left out: " + text);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.intact.files.scan.ScanRules;
 import dev.intact.monitor.config.ConfigException;
 import dev.intact.monitor.config.ConfigReader;
 import dev.intact.monitor.config.Defaults;
+import dev.intact.monitor.config.FileSetSpec;
 import dev.intact.server.DeclaredRules;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,11 +71,15 @@ final class RuleOptions {
   }
 
   private static ScanRules declared(Path file, String set) throws IOException {
+    return DeclaredRules.of(spec(file, set));
+  }
+
+  /** What a file declares of a set. */
+  static FileSetSpec spec(Path file, String set) throws IOException {
     try {
       Defaults defaults = Defaults.none(ZoneId.systemDefault());
       return ConfigReader.read(file.toString(), Files.readString(file), defaults)
           .fileSet(set)
-          .map(DeclaredRules::of)
           .orElseThrow(() -> new IllegalArgumentException(file + " declares no set " + set));
     } catch (ConfigException e) {
       throw new IllegalArgumentException(e.getMessage(), e);

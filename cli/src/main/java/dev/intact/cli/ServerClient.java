@@ -15,6 +15,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -128,9 +129,16 @@ final class ServerClient implements AutoCloseable {
   }
 
   void copy(String path, OutputStream out) throws IOException {
-    try (InputStream in = open("GET", path, "", new byte[0])) {
+    HttpHeaders unused = copyWithHeaders(path, out);
+  }
+
+  /** The same; gives what the answer says besides. */
+  HttpHeaders copyWithHeaders(String path, OutputStream out) throws IOException {
+    HttpResponse<InputStream> answer = send("GET", path, "", new byte[0], Optional.empty());
+    try (InputStream in = answer.body()) {
       in.transferTo(out);
     }
+    return answer.headers();
   }
 
   private InputStream open(String method, String path, String type, byte[] body)
@@ -139,6 +147,12 @@ final class ServerClient implements AutoCloseable {
   }
 
   private InputStream open(
+      String method, String path, String type, byte[] body, Optional<String> accept)
+      throws IOException {
+    return send(method, path, type, body, accept).body();
+  }
+
+  private HttpResponse<InputStream> send(
       String method, String path, String type, byte[] body, Optional<String> accept)
       throws IOException {
     HttpRequest.Builder request =
@@ -168,7 +182,7 @@ final class ServerClient implements AutoCloseable {
       throw new CommandFailure(3, "talking to " + url + " fails: " + e.getMessage());
     }
     if (response.statusCode() / 100 == 2) {
-      return response.body();
+      return response;
     }
     throw problem(response);
   }

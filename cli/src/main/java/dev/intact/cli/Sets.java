@@ -4,11 +4,13 @@ import dev.intact.files.ListFormat;
 import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.ScanRules;
 import dev.intact.json.JsonObject;
+import dev.intact.monitor.config.FileSetSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Sets of files, in a data directory or on a server. Methods throw what {@link Failures} can tell;
@@ -24,7 +26,9 @@ interface Sets extends AutoCloseable {
       throws Exception;
 
   /** Compares; the report. */
-  JsonObject check(String set, boolean quick, long rate, Progress progress) throws Exception;
+  JsonObject check(
+      String set, boolean quick, long rate, Optional<FileSetSpec> declared, Progress progress)
+      throws Exception;
 
   /** Takes what is there into force; what was recorded. No paths mean all. */
   JsonObject accept(String set, List<ByteString> paths, String reason, long rate, Progress progress)

@@ -36,6 +36,16 @@ public record FilesReport(
   }
 
   /**
+   * The same with other findings.
+   *
+   * @param other the findings, and more
+   * @return a new report
+   */
+  public FilesReport with(CheckReport other) {
+    return new FilesReport(other, quick, baseline, epoch, lastFull, scanned, truncated, notes);
+  }
+
+  /**
    * The share of entries that are as committed to.
    *
    * @return 0 to 100; of all that are there, or were expected

@@ -4,8 +4,14 @@ import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.Glob;
 import dev.intact.files.scan.Preset;
 import dev.intact.files.scan.ScanRules;
+import dev.intact.finding.CheckReport;
+import dev.intact.finding.Finding;
+import dev.intact.finding.Verdict;
 import dev.intact.monitor.config.FileSetSpec;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -48,6 +54,40 @@ public final class DeclaredRules {
 
   private static List<Glob> globs(List<String> patterns) {
     return patterns.stream().map(Glob::of).toList();
+  }
+
+  /**
+   * A check's report with whether the rules in force are those that are declared.
+   *
+   * @param report of the check
+   * @param inForce the rules of the baseline
+   * @param spec what is declared
+   * @return the same report if they are; else with a finding that says so
+   */
+  public static CheckReport held(CheckReport report, ScanRules inForce, FileSetSpec spec) {
+    if (inForce.equals(of(spec))) {
+      return report;
+    }
+    Finding finding =
+        Finding.of(
+            Verdict.STALE,
+            spec.name(),
+            "the configuration declares other rules than its baseline has; record it anew: "
+                + command(spec));
+    Map<Verdict, Long> unexplained = new EnumMap<>(Verdict.class);
+    unexplained.putAll(report.unexplained());
+    unexplained.merge(finding.verdict(), 1L, Long::sum);
+    List<Finding> findings = new ArrayList<>(report.findings());
+    findings.addFirst(finding);
+    return new CheckReport(
+        report.kind(),
+        report.subject(),
+        unexplained,
+        report.explained(),
+        findings,
+        report.coverage(),
+        report.at(),
+        report.duration());
   }
 
   /** What to type for a baseline of it. */

@@ -8,18 +8,13 @@ import dev.intact.files.scan.RateLimit;
 import dev.intact.finding.Check;
 import dev.intact.finding.CheckFailedException;
 import dev.intact.finding.CheckReport;
-import dev.intact.finding.Coverage;
-import dev.intact.finding.Finding;
-import dev.intact.finding.Verdict;
 import dev.intact.monitor.config.FileSetSpec;
 import dev.intact.monitor.config.MonitorConfig;
 import dev.intact.monitor.report.Approval;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -111,34 +106,10 @@ final class FileChecks {
         throws CheckFailedException, InterruptedException {
       CheckReport report = limited.asCheck(ACTOR).run(progress);
       try {
-        return set.rules().equals(DeclaredRules.of(spec)) ? report : differing(report);
+        return DeclaredRules.held(report, set.rules(), spec);
       } catch (FilesException e) {
         throw new CheckFailedException(String.valueOf(e.getMessage()), e);
       }
-    }
-
-    private CheckReport differing(CheckReport report) {
-      Finding finding =
-          Finding.of(
-              Verdict.STALE,
-              spec.name(),
-              "the configuration declares other rules than its baseline has; record it anew: "
-                  + DeclaredRules.command(spec));
-      Map<Verdict, Long> unexplained = new EnumMap<>(Verdict.class);
-      unexplained.putAll(report.unexplained());
-      unexplained.merge(finding.verdict(), 1L, Long::sum);
-      List<Finding> findings = new ArrayList<>(report.findings());
-      findings.addFirst(finding);
-      Coverage coverage = report.coverage();
-      return new CheckReport(
-          report.kind(),
-          report.subject(),
-          unexplained,
-          report.explained(),
-          findings,
-          coverage,
-          report.at(),
-          report.duration());
     }
   }
 }

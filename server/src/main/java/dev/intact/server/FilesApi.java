@@ -18,6 +18,7 @@ import dev.intact.json.JsonLimits;
 import dev.intact.json.JsonObject;
 import dev.intact.json.JsonString;
 import dev.intact.json.JsonValue;
+import dev.intact.monitor.config.FileSetSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -40,10 +42,17 @@ final class FilesApi {
   private final InstantSource clock;
   private final Guard guard;
   private final CheckAlerts alerts;
+  private final Function<String, Optional<FileSetSpec>> declared;
 
-  FilesApi(FileSets sets, InstantSource clock, Guard guard, CheckAlerts alerts) {
+  /**
+   * The operations.
+   *
+   * @param watching the sets, and what the configuration declares of them
+   */
+  FilesApi(Watching watching, InstantSource clock, Guard guard, CheckAlerts alerts) {
     this.alerts = alerts;
-    this.sets = sets;
+    this.sets = watching.files();
+    this.declared = watching::declared;
     this.clock = clock;
     this.guard = guard;
   }
@@ -110,7 +119,12 @@ final class FilesApi {
         e,
         Optional.of(set.expectedEntries()),
         progress -> {
-          FilesReport report = set.check(mode.equals("quick"), by, progress);
+          FilesReport found = set.check(mode.equals("quick"), by, progress);
+          Optional<FileSetSpec> spec = declared.apply(set.name());
+          FilesReport report =
+              spec.isEmpty()
+                  ? found
+                  : found.with(DeclaredRules.held(found.check(), set.rules(), spec.get()));
           alerts.judge(set.name(), report);
           return report.toJson();
         });

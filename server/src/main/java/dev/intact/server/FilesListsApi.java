@@ -5,10 +5,14 @@ import dev.intact.files.FileSet;
 import dev.intact.files.FileSets;
 import dev.intact.files.FilesException;
 import dev.intact.files.ListFormat;
+import dev.intact.files.manifest.Exporter;
 import dev.intact.files.scan.ByteString;
+import dev.intact.json.Json;
+import dev.intact.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -20,6 +24,7 @@ final class FilesListsApi {
   private static final int MAX_LIST = 16 << 20;
   private static final String WHAT = "files";
   private static final String TEXT = "text/plain";
+  private static final String LEFT_OUT = "Intact-Left-Out";
 
   private final FileSets sets;
   private final Guard guard;
@@ -68,17 +73,29 @@ final class FilesListsApi {
             set.compare(format, new ByteArrayInputStream(list), root, by, progress).toJson());
   }
 
-  /** Made whole before it is sent is not possible: it may be long. A failure breaks the answer. */
+  /**
+   * Made whole before it is sent is not possible: it may be long. It is made twice, so that what
+   * has no place in it is told before its first byte; a failure breaks the answer.
+   */
   private void export(Exchange e)
       throws Problem, AuditException, FilesException, IOException, InterruptedException {
     guard.installation(e, WHAT, Guard.Right.AUDIT);
     e.onlyQuery("format");
     ListFormat format = format(e);
     FileSet set = sets.set(e.path("set"));
-    set.describe(); // what can be refused is refused before the first byte
+    Exporter.Exported told = set.export(format, OutputStream.nullOutputStream());
+    e.header(LEFT_OUT, counts(told));
     try (OutputStream out = e.stream(TEXT)) {
-      set.export(format, out);
+      if (!set.export(format, out).equals(told)) {
+        throw new IOException("what is in force was changed while it was exported");
+      }
     }
     e.succeeded();
+  }
+
+  private static String counts(Exporter.Exported told) {
+    JsonObject.Builder json = JsonObject.builder();
+    told.leftOut().forEach((what, count) -> json.put(what, count));
+    return new String(Json.canonical(json.build()), StandardCharsets.UTF_8);
   }
 }

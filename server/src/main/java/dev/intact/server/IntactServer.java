@@ -92,7 +92,7 @@ public final class IntactServer implements AutoCloseable {
     new KeysApi(audit, config.clock(), keys, security, denials).register(routes);
     new OwnLogsApi(audit.ownLogs(security), alerts, metrics, denials).register(routes);
     new MonitorApi(watching, guard).register(routes);
-    new FilesApi(watching.files(), config.clock(), guard, alerts).register(routes);
+    new FilesApi(watching, config.clock(), guard, alerts).register(routes);
     new FilesNoticesApi(watching.files(), config.clock(), guard).register(routes);
     new FilesListsApi(watching.files(), guard).register(routes);
     new SystemApi(store, checks, watching.recorded().state(), metrics).register(routes);

@@ -19,10 +19,12 @@ import dev.intact.monitor.MonitorSetup;
 import dev.intact.monitor.Monitoring;
 import dev.intact.monitor.channel.Channels;
 import dev.intact.monitor.config.Defaults;
+import dev.intact.monitor.config.FileSetSpec;
 import dev.intact.monitor.config.MonitorConfig;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -112,6 +114,11 @@ public final class Watching implements AutoCloseable {
       throws ConfigRefusedException, LogException, IOException, InterruptedException {
     return new Watching(
         store, settings, clock, random, watch, report -> {}, () -> {}, report -> {});
+  }
+
+  /** What the configuration in force declares of a set of files. */
+  Optional<FileSetSpec> declared(String set) {
+    return config.fileSet(set);
   }
 
   /** Begins: checks on their schedule, and sets of files whose monitors say so all the time. */

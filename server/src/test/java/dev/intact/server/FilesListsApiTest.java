@@ -90,7 +90,9 @@ final class FilesListsApiTest {
 
   @Test
   void anExportedListIsComparedWithTheDisk() throws Exception {
-    String list = server.get(SET + "/export?format=sha256sum").body();
+    HttpResponse<String> exported = server.get(SET + "/export?format=sha256sum");
+    assertThat(exported.headers().firstValue("Intact-Left-Out")).contains("{\"directory\":1}");
+    String list = exported.body();
     assertThat(list).endsWith("  " + tree + "/a.conf\n");
     String compare = SET + "/compare?format=sha256sum";
     assertThat(server.post(compare, "text/plain", list).body()).contains("\"verdict\":\"OK\"");

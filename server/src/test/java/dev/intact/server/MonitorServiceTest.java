@@ -265,6 +265,10 @@ final class MonitorServiceTest {
       configure(BOTH.replace("preset: config", "preset: content"));
       await(() -> run(server, "etc").equals("violations"));
       assertThat(alerts(server, "").toString()).contains("other rules than its baseline has");
+      // Whoever asks for a check is told as the schedule is: it ends no alert.
+      String asked = server.post("/v1/files/sets/etc/check", "application/json", "{}").body();
+      assertThat(asked).contains("\"STALE\"", "other rules than its baseline has");
+      assertThat(alerts(server, "").toString()).contains("other rules than its baseline has");
     }
   }
 
