@@ -1,11 +1,15 @@
 package dev.intact.audit;
 
 import dev.intact.audit.AuditException.Kind;
-import dev.intact.json.JsonObject;
+import dev.intact.json.CanonicalMembers;
+import dev.intact.json.CanonicalMembers.Added;
+import dev.intact.json.Json;
+import dev.intact.json.JsonString;
 import dev.intact.log.RecordDraft;
 import dev.intact.log.RecordIds;
 import dev.intact.record.RecordTime;
 import dev.intact.tile.EntryBundle;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -38,21 +42,24 @@ record Preparation(String trail, InstantSource clock, RecordIds ids) {
   }
 
   private RecordDraft draft(byte[] json, String createdBy) throws AuditException {
-    JsonObject record = RecordValidator.parse(json, trail);
-    JsonObject.Builder whole = record.toBuilder();
-    List<String> added = new ArrayList<>();
+    CanonicalMembers record = RecordValidator.parse(json, trail);
+    List<Added> more = new ArrayList<>(3); // ascending by name
+    List<String> added = new ArrayList<>(2);
     Optional<String> chosen = record.string("audit_id");
     String id = chosen.orElseGet(ids::next);
-    whole.put("audit_id", id);
-    if (record.get("trail_id").isEmpty() && record.get("family_id").isEmpty()) {
-      whole.put("trail_id", trail);
-      added.add("trail_id");
+    if (chosen.isEmpty()) {
+      more.add(string("audit_id", id));
     }
-    if (record.get("timestamp").isEmpty()) {
-      whole.put("timestamp", RecordTime.format(clock.instant().truncatedTo(ChronoUnit.MICROS)));
+    if (!record.has("timestamp")) {
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+      more.add(string("timestamp", RecordTime.format(now)));
       added.add("timestamp");
     }
-    RecordDraft draft = RecordDraft.of(id, whole, chosen.isEmpty(), added, createdBy);
+    if (!record.has("trail_id") && !record.has("family_id")) {
+      more.add(string("trail_id", trail));
+      added.add("trail_id");
+    }
+    RecordDraft draft = RecordDraft.of(id, record, more, chosen.isEmpty(), added, createdBy);
     if (draft.length() > EntryBundle.MAX_ENTRY) {
       throw new AuditException(
           Kind.INVALID,
@@ -62,5 +69,9 @@ record Preparation(String trail, InstantSource clock, RecordIds ids) {
               + EntryBundle.MAX_ENTRY);
     }
     return draft;
+  }
+
+  private static Added string(String name, String value) {
+    return new Added(name, Json.canonical(new JsonString(value)));
   }
 }

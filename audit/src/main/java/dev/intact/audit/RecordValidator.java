@@ -1,12 +1,10 @@
 package dev.intact.audit;
 
 import dev.intact.audit.AuditException.Kind;
+import dev.intact.json.CanonicalMembers;
 import dev.intact.json.Json;
 import dev.intact.json.JsonException;
 import dev.intact.json.JsonLimits;
-import dev.intact.json.JsonObject;
-import dev.intact.json.JsonString;
-import dev.intact.json.JsonValue;
 import dev.intact.record.RecordTime;
 import java.util.List;
 import java.util.Optional;
@@ -22,55 +20,56 @@ final class RecordValidator {
 
   private static final JsonLimits LIMITS = JsonLimits.STRICT.withMaxBytes(MAX_BYTES);
   private static final int MAX_ID = 128;
+  private static final List<String> NAMES_OF_TRAIL = List.of("trail_id", "family_id");
   private static final List<String> OBJECTS =
       List.of("actor", "family_member_attribution", "transaction_details");
 
   private RecordValidator() {}
 
-  static JsonObject parse(byte[] json, String trail) throws AuditException {
-    JsonValue value;
+  /** The members of a record that may be taken, in canonical form. */
+  static CanonicalMembers parse(byte[] json, String trail) throws AuditException {
+    byte[] canonical;
     try {
-      value = Json.parse(json, LIMITS);
+      canonical = Json.canonicalize(json, LIMITS);
     } catch (JsonException e) {
       throw new AuditException(Kind.INVALID, "the record is refused: " + e.getMessage(), e);
     }
-    if (!(value instanceof JsonObject object)) {
+    if (canonical[0] != '{') {
       throw invalid("", "a record is a JSON object");
     }
-    check(object, trail);
-    return object;
+    CanonicalMembers record = CanonicalMembers.of(canonical);
+    check(record, trail);
+    return record;
   }
 
-  private static void check(JsonObject object, String trail) throws AuditException {
-    if (object.get("integrity").isPresent()) {
+  private static void check(CanonicalMembers record, String trail) throws AuditException {
+    if (record.has("integrity")) {
       throw invalid("/integrity", "the log sets this member; leave it out");
     }
-    for (String name : List.of("trail_id", "family_id")) {
-      Optional<JsonValue> stated = object.get(name);
-      if (stated.isPresent() && !stated.get().equals(new JsonString(trail))) {
+    for (String name : NAMES_OF_TRAIL) {
+      if (record.has(name) && !record.string(name).equals(Optional.of(trail))) {
         throw invalid("/" + name, "the record is posted to trail " + trail);
       }
     }
-    if (object.get("audit_id").isPresent()
-        && object.string("audit_id").filter(RecordValidator::isId).isEmpty()) {
+    if (record.has("audit_id")
+        && record.string("audit_id").filter(RecordValidator::isId).isEmpty()) {
       throw invalid("/audit_id", "an id is a string of 1 to 128 of A-Z a-z 0-9 . _ : ~ -");
     }
-    if (object.string("event_type").filter(s -> !s.isEmpty() && s.length() <= MAX_TYPE).isEmpty()) {
+    if (record.string("event_type").filter(s -> !s.isEmpty() && s.length() <= MAX_TYPE).isEmpty()) {
       throw invalid("/event_type", "needed: a string of 1 to " + MAX_TYPE + " characters");
     }
-    if (object.get("timestamp").isPresent()
-        && object.string("timestamp").flatMap(RecordTime::parse).isEmpty()) {
+    if (record.has("timestamp")
+        && record.string("timestamp").flatMap(RecordTime::parse).isEmpty()) {
       throw invalid(
           "/timestamp",
           "a time is RFC 3339 with an offset and at most microseconds, as 2024-01-15T10:30:00Z");
     }
     for (String name : OBJECTS) {
-      if (object.get(name).isPresent() && object.object(name).isEmpty()) {
+      if (record.has(name) && !record.isObject(name)) {
         throw invalid("/" + name, "this member is an object");
       }
     }
-    if (object.get("data_classification").isPresent()
-        && object.string("data_classification").isEmpty()) {
+    if (record.has("data_classification") && record.string("data_classification").isEmpty()) {
       throw invalid("/data_classification", "this member is a string");
     }
   }

@@ -24,7 +24,9 @@ final class RecordDraftTest {
       })
   void theKeysOfADraftAreThoseOfItsSealedBytes(String json) throws Exception {
     var record = RecordValidator.parse(json.getBytes(StandardCharsets.UTF_8), "t");
-    RecordDraft draft = RecordDraft.of(record, false, List.of(), "tester");
+    RecordDraft draft =
+        RecordDraft.of(
+            record.string("audit_id").orElseThrow(), record, List.of(), false, List.of(), "tester");
     Instant at = Instant.parse("2026-03-01T12:00:00.000001Z");
     assertThat(draft.keys(at)).isEqualTo(Optional.of(AuditKeys.keys(draft.seal(7, at))));
   }

@@ -1,6 +1,7 @@
 package dev.intact.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The one JSON of the product: strict in what it reads (RFC 8259; RFC 7493 but for its ban on
@@ -53,7 +54,8 @@ public final class Json {
   }
 
   /**
-   * Reads a document and writes its canonical form.
+   * Reads a document and writes its canonical form, for most documents without building values in
+   * between: several times as fast as {@link #parse} and {@link #canonical}, with the same result.
    *
    * @param utf8 its bytes
    * @param limits how much it may hold
@@ -61,7 +63,8 @@ public final class Json {
    * @throws JsonException if it is not JSON or beyond the limits
    */
   public static byte[] canonicalize(byte[] utf8, JsonLimits limits) throws JsonException {
-    return canonical(parse(utf8, limits));
+    Optional<byte[]> plain = PlainCanonicalizer.canonical(utf8, limits);
+    return plain.isPresent() ? plain.get() : canonical(parse(utf8, limits));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.intact.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.intact.bundle.ExportFormatException;
 import dev.intact.bundle.ExportHeader;
@@ -178,6 +179,7 @@ final class FuzzTargets {
           for (JsonLimits limits : List.of(JsonLimits.ECMA, JsonLimits.STRICT)) {
             JsonValue value = located(input, limits);
             byte[] canonical = Json.canonical(value);
+            assertThat(Json.canonicalize(input, limits)).isEqualTo(canonical);
             assertThat(Json.parse(canonical, limits)).isEqualTo(value);
             assertThat(Json.canonicalize(canonical, limits)).isEqualTo(canonical);
             byte[] pretty = Json.pretty(value).getBytes(StandardCharsets.UTF_8);
@@ -191,6 +193,7 @@ final class FuzzTargets {
       return Json.parse(input, limits);
     } catch (JsonException e) {
       assertThat(e.offset()).isBetween(0, input.length);
+      assertThatThrownBy(() -> Json.canonicalize(input, limits)).hasMessage(e.getMessage());
       throw e;
     }
   }

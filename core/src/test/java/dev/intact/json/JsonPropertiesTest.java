@@ -7,10 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.erdtman.jcs.JsonCanonicalizer;
@@ -201,6 +203,97 @@ final class JsonPropertiesTest {
                         .get(name)
                         .map(v -> Json.canonical(object.toBuilder().remove(name).build()))
                         .map(HexFormat.of()::formatHex));
+          }
+        });
+  }
+
+  /** What the parser and the writer say of a document; empty if it is refused. */
+  private static Optional<byte[]> reference(byte[] document, JsonLimits limits) {
+    try {
+      return Optional.of(Json.canonical(Json.parse(document, limits)));
+    } catch (JsonException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void assertThatTheShortWayAgrees(byte[] document, JsonLimits limits) {
+    Optional<byte[]> plain = PlainCanonicalizer.canonical(document, limits);
+    if (plain.isPresent()) {
+      assertThat(reference(document, limits))
+          .as(HexFormat.of().formatHex(document))
+          .map(HexFormat.of()::formatHex)
+          .contains(HexFormat.of().formatHex(plain.get()));
+    }
+  }
+
+  @Test
+  void theShortWayToTheCanonicalFormSaysWhatTheParserAndTheWriterSay() {
+    Gen.check(
+        4000,
+        8,
+        (random, size) -> {
+          byte[] document = noisy(value(random, size, 0), random).getBytes(StandardCharsets.UTF_8);
+          assertThatTheShortWayAgrees(document, JsonLimits.STRICT);
+          assertThatTheShortWayAgrees(document, JsonLimits.ECMA);
+          assertThatTheShortWayAgrees(document, new JsonLimits(40, 3, 7, JsonLimits.Numbers.EXACT));
+          int changed = random.nextInt(document.length);
+          byte[] other = document.clone();
+          other[changed] = (byte) "{}[]:,\"\\0-.eE1 ntf\u0080".charAt(random.nextInt(19));
+          assertThatTheShortWayAgrees(other, JsonLimits.STRICT);
+          assertThatTheShortWayAgrees(other, JsonLimits.ECMA);
+          assertThatTheShortWayAgrees(Arrays.copyOf(document, changed), JsonLimits.STRICT);
+        });
+  }
+
+  @Test
+  void documentsOfThePlainKindTakeTheShortWay() {
+    for (String plain :
+        List.of(
+            "{\"b\":1,\"a\":{\"z\":[],\"y\":{}, \"x\":[1,-2,0,true,false,null]}}",
+            "[12.50e0, 1e20, \"\\u00e9\", \"\u20ac\", 123456789012345, 1234567890123456]",
+            " \"\" ",
+            "0")) {
+      byte[] document = plain.getBytes(StandardCharsets.UTF_8);
+      assertThat(PlainCanonicalizer.canonical(document, JsonLimits.ECMA)).as(plain).isPresent();
+      assertThatTheShortWayAgrees(document, JsonLimits.ECMA);
+    }
+    for (String left :
+        List.of("", "{\"a\":1,\"a\":2}", "{\"b\":1,\"a\":1,\"b\":2}", "01", "-", "[1")) {
+      byte[] document = left.getBytes(StandardCharsets.UTF_8);
+      assertThat(PlainCanonicalizer.canonical(document, JsonLimits.ECMA)).as(left).isEmpty();
+    }
+  }
+
+  @Test
+  void membersThatAreAddedStandWhereTheWriterPutsThem() {
+    List<String> names = List.of("actor", "audit_id", "integrity", "trail_id");
+    Gen.check(
+        2000,
+        6,
+        (random, size) -> {
+          JsonObject object = object(random, size, 2);
+          List<CanonicalMembers.Added> added = new ArrayList<>();
+          JsonObject.Builder whole = object.toBuilder();
+          for (String name : names) {
+            if (random.nextBoolean()) {
+              JsonValue value = value(random, size, 3);
+              added.add(new CanonicalMembers.Added(name, Json.canonical(value)));
+              whole.put(name, value);
+            }
+          }
+          CanonicalMembers members = CanonicalMembers.of(Json.canonical(object));
+          CanonicalMembers.Extended extended = members.with(added);
+          assertThat(new String(extended.bytes(), StandardCharsets.UTF_8))
+              .isEqualTo(Json.text(whole.build()));
+          for (int i = 0; i < added.size(); i++) {
+            CanonicalScanner.Span at =
+                CanonicalScanner.member(extended.bytes(), added.get(i).name()).orElseThrow();
+            assertThat(extended.at()[i]).isEqualTo(at.start());
+          }
+          for (String name : List.of("a", "Z", "", "aa", "nothing")) {
+            assertThat(members.has(name)).isEqualTo(object.get(name).isPresent());
+            assertThat(members.string(name)).isEqualTo(object.string(name));
+            assertThat(members.isObject(name)).isEqualTo(object.object(name).isPresent());
           }
         });
   }

@@ -43,7 +43,7 @@ final class PieceAppender {
     digest.update(piece.toBytes());
     String id = ids.next();
     record.put("audit_id", id).put(name, piece.base64());
-    pending.add(log.append(RecordDraft.of(id, record, true, List.of(), actor)));
+    pending.add(log.append(RecordDraft.of(record.build(), true, List.of(), actor)));
     while (pending.size() > MOST_PENDING) {
       await();
     }

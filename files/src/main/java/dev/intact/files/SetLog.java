@@ -194,9 +194,7 @@ final class SetLog {
         .put("actor", actor)
         .put(LAST, before.toJson());
     JsonObject record = members.build();
-    Appended done =
-        LogFutures.await(
-            log.append(RecordDraft.of(id, record.toBuilder(), true, List.of(), actor)));
+    Appended done = LogFutures.await(log.append(RecordDraft.of(record, true, List.of(), actor)));
     return new Act(done.index(), record);
   }
 
