@@ -1,6 +1,7 @@
 package dev.intact.log.storage;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -276,12 +277,12 @@ public final class FileStorage implements Storage {
   public RandomAccess create(String path, long size) throws IOException {
     Path file = at(path);
     makeDirectories(parent(file));
-    FileChannel channel = openFresh(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel channel = openFresh(file, StandardOpenOption.WRITE);
     try {
       fillWithZeros(channel, size);
       channel.force(true);
       syncDirectories(Set.of(file));
-      return new ChannelAccess(channel);
+      return new ChannelAccess(channel, new RandomAccessFile(file.toFile(), "r"));
     } catch (IOException e) {
       try {
         channel.close();
@@ -302,8 +303,14 @@ public final class FileStorage implements Storage {
 
   @Override
   public RandomAccess open(String path) throws IOException {
-    return new ChannelAccess(
-        FileChannel.open(at(path), StandardOpenOption.READ, StandardOpenOption.WRITE));
+    Path file = at(path);
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    try {
+      return new ChannelAccess(channel, new RandomAccessFile(file.toFile(), "r"));
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   @Override
@@ -322,7 +329,12 @@ public final class FileStorage implements Storage {
     }
   }
 
-  private record ChannelAccess(FileChannel channel) implements RandomAccess {
+  /**
+   * Written through a channel, by one thread. Read by any thread, and not through a channel: one
+   * that is interrupted while it uses a channel closes it for all, and the writer with it.
+   */
+  private record ChannelAccess(FileChannel channel, RandomAccessFile reader)
+      implements RandomAccess {
 
     @Override
     public long size() throws IOException {
@@ -331,7 +343,19 @@ public final class FileStorage implements Storage {
 
     @Override
     public int read(long position, ByteBuffer target) throws IOException {
-      return channel.read(target, position);
+      byte[] bytes = target.hasArray() ? target.array() : new byte[target.remaining()];
+      int from = target.hasArray() ? target.arrayOffset() + target.position() : 0;
+      int count;
+      synchronized (reader) {
+        reader.seek(position);
+        count = reader.read(bytes, from, target.remaining());
+      }
+      if (count > 0 && target.hasArray()) {
+        target.position(target.position() + count);
+      } else if (count > 0) {
+        target.put(bytes, 0, count);
+      }
+      return count;
     }
 
     @Override
@@ -346,7 +370,9 @@ public final class FileStorage implements Storage {
 
     @Override
     public void close() throws IOException {
-      channel.close();
+      try (RandomAccessFile closed = reader) {
+        channel.close();
+      }
     }
   }
 }

@@ -3,7 +3,10 @@ package dev.intact.log.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A file that is read and written in place. Thread-safe for reading; one writer. */
+/**
+ * A file that is read and written in place. Thread-safe for reading; one writer. A reader that is
+ * interrupted reads on, and disturbs nobody.
+ */
 public interface RandomAccess extends AutoCloseable {
 
   /**

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,5 +71,29 @@ final class FileStorageTest {
     storage.write("file", new byte[1]);
     assertThat(storage.exists("other")).isFalse();
     assertThatThrownBy(() -> storage.exists("x".repeat(300))).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aReaderThatIsInterruptedTakesTheFileFromNobody() throws Exception {
+    Storage storage = new FileStorage(temp);
+    storage.create("journal", 64).close();
+    try (RandomAccess file = storage.open("journal")) {
+      file.write(3, ByteBuffer.wrap(new byte[] {7, 8}));
+      for (ByteBuffer target :
+          List.of(ByteBuffer.allocate(2), ByteBuffer.allocateDirect(2), slice())) {
+        Thread.currentThread().interrupt();
+        assertThat(file.read(3, target)).isEqualTo(2);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(target.flip()).isEqualTo(ByteBuffer.wrap(new byte[] {7, 8}));
+      }
+      file.write(5, ByteBuffer.wrap(new byte[] {9}));
+      file.force();
+      assertThat(file.size()).isEqualTo(64);
+      assertThat(file.read(64, ByteBuffer.allocate(1))).isEqualTo(-1);
+    }
+  }
+
+  private static ByteBuffer slice() {
+    return ByteBuffer.allocate(9).position(4).limit(6).slice();
   }
 }
