@@ -39,7 +39,8 @@ public interface Draft {
   }
 
   /**
-   * The leaf bytes. Called once, on the sequencer's thread; must be fast and must not throw.
+   * The leaf bytes. Called once, by whoever sequences just then, while nobody else can; must be
+   * fast and must not throw.
    *
    * @param index the record's index in its log
    * @param createdAt the time of record, cut to microseconds; never decreases with the index

@@ -22,7 +22,8 @@ import java.util.concurrent.CompletableFuture;
  * <p>What was there before the start is read in the background from the logs, and the index is held
  * against it and repaired ({@link IndexCheck}): an id whose row somebody took out while the store
  * was closed is known again when that is done. Until then, and where it fails, every id is looked
- * up in the index. Owned by the sequencer, but for {@link #load} and {@link #stop}.
+ * up in the index. Owned by whose turn it is in the sequencer, but for {@link #load} and {@link
+ * #stop}.
  */
 final class KnownIds {
 
@@ -33,7 +34,7 @@ final class KnownIds {
   private final IndexCheck check;
   private final CompletableFuture<List<Finding>> checked = new CompletableFuture<>();
 
-  // owned by the sequencer: what it placed since the start
+  // owned by whose turn it is to sequence: what was placed since the start
   private final IdFilter placed = new IdFilter();
 
   // written once by the loader
@@ -109,15 +110,18 @@ final class KnownIds {
     placed.add(IdFilter.hash(log, id));
   }
 
+  /** Whether it takes the index to tell if an id is there: false if it surely is not. */
+  boolean mayHave(String log, String id) {
+    Optional<Before> loaded = before;
+    if (loaded.isEmpty()) {
+      return true;
+    }
+    long hash = IdFilter.hash(log, id);
+    return placed.mayContain(hash) || !loaded.get().surelyHasNot(log, hash);
+  }
+
   /** Where the index has the id. */
   OptionalLong find(String log, String id) throws IndexException {
-    Optional<Before> loaded = before;
-    if (loaded.isPresent()) {
-      long hash = IdFilter.hash(log, id);
-      if (!placed.mayContain(hash) && loaded.get().surelyHasNot(log, hash)) {
-        return OptionalLong.empty();
-      }
-    }
     return index.find(log, id);
   }
 }

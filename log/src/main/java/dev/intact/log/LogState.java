@@ -38,7 +38,7 @@ final class LogState implements Log {
   private final LogTiles tiles;
   private final StoreCore core;
 
-  // owned by the sequencer
+  // owned by whose turn it is in the sequencer
   private long nextIndex;
   private long lastCreatedMicros;
 

@@ -26,11 +26,11 @@ import java.util.regex.Pattern;
 /**
  * The logs of one installation in a directory. Thread-safe; one process at a time.
  *
- * <p>A record goes from its caller to the sequencer (index and time), the committer (journal, one
- * force a batch: acknowledged here), the integrator (tiles), the indexer (SQLite) and, on its own
- * rhythm, the publisher (read back, sign, checkpoint). Each is one thread and owns what it changes.
- * Memory is bounded at the entrance: what is taken but not yet indexed has a limit, and callers
- * beyond it are refused.
+ * <p>A record goes from its caller, who sequences it in turn with others (index and time), to the
+ * committer (journal, one force a batch: acknowledged here), the integrator (tiles), the indexer
+ * (SQLite) and, on its own rhythm, the publisher (read back, sign, checkpoint). Each of these is
+ * one thread and owns what it changes. Memory is bounded at the entrance: what is taken but not yet
+ * indexed has a limit, and callers beyond it are refused.
  */
 public final class LogStore implements AutoCloseable, StoreCore {
 
@@ -353,7 +353,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
     RootEntries.CheckpointDraft draft = new RootEntries.CheckpointDraft(checkpoint);
     admission.acquireAlways(1, draft.sizeHint());
     CompletableFuture<Appended> appended = new CompletableFuture<>();
-    sequencer.submit(new Submission(root, List.of(draft), List.of(appended)));
+    sequencer.leave(new Submission(root, List.of(draft), List.of(appended)));
     lastInRoot = appended;
   }
 
@@ -462,7 +462,7 @@ public final class LogStore implements AutoCloseable, StoreCore {
       Settling.await(publisher, admission, health);
       closed = true;
       stopped.countDown();
-      sequencer.close((LogState) root());
+      sequencer.close();
       threads.join("sequencer", "committer", "integrator", "indexer");
       publisher.close();
       known.stop();

@@ -204,6 +204,9 @@ final class DamagedLogTest {
     LogStore abandoned = LogStore.open(config());
     append(abandoned.openOrCreate("hurt"), 5, 10);
     append(abandoned.openOrCreate("sound"), 5, 10);
+    for (String log : List.of("hurt", "sound")) {
+      assertThat(abandoned.log(log).entry(4)).as("in the tree, not only acknowledged").isNotEmpty();
+    }
     abandoned.trim();
     append(abandoned.log("hurt"), 5, 10);
     for (String part : List.of("data", "data.signer")) {

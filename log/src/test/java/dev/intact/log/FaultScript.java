@@ -104,6 +104,8 @@ final class FaultScript {
   private void live(Process process, Life life) throws Exception {
     LogStore store = open(process);
     try (store) {
+      // it reads what is there, at a time of its own
+      await(() -> store.status().failed() || store.whenIndexChecked().isDone());
       life.live(store);
     }
     requireAlive(store); // closing may fail too
