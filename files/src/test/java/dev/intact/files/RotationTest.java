@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.intact.files.rotate.RotationExplainer;
 import dev.intact.files.scan.Preset;
 import dev.intact.log.LogStore;
+import dev.intact.testkit.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Logs are rotated in the ways of logrotate; what is lost on the way stays a violation. */
 final class RotationTest {
@@ -118,6 +121,33 @@ final class RotationTest {
     Shell.run(
         tree, ROTATE + " gunzip app.log.2.gz; sed -i s/2500/2501/ app.log.2; gzip -n app.log.2");
     assertThat(check()).contains("- CONTENT_TAMPERED app.log.1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"xz,xz", "zstd,zst", "bzip2,bz2"})
+  void whatOtherProgramsCompressIsExplainedAndAnotherLineInItIsNot(String tool, String suffix)
+      throws Exception {
+    Path unused = Tools.need(tool);
+    String packed = "app.log-20261125." + suffix;
+    Shell.run(
+        tree,
+        "umask 027; "
+            + tool
+            + " -qc <app.log >"
+            + packed
+            + "; chmod 640 "
+            + packed
+            + "; echo n >app.log");
+    assertThat(check()).isEqualTo(List.of("+ ADDED " + packed, "+ CONTENT_TAMPERED app.log"));
+    Shell.run(
+        tree,
+        "umask 027; sed s/other/order/ <other.log | "
+            + tool
+            + " -qc >other.log.1."
+            + suffix
+            + "; echo n >other.log");
+    assertThat(check())
+        .isEqualTo(List.of("- ADDED other.log.1." + suffix, "- CONTENT_TAMPERED other.log"));
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.zip.GZIPInputStream;
 
 /** Hashes of the beginnings of a file, all in one reading. */
 final class Prefixes {
@@ -22,15 +21,10 @@ final class Prefixes {
 
   /** Hashes by length; lengths beyond the end are left out. */
   static Map<Long, String> of(
-      PathReader reader, ByteString path, boolean zipped, SortedSet<Long> lengths)
-      throws IOException {
+      PathReader reader, ByteString path, Packing packing, SortedSet<Long> lengths)
+      throws IOException, InterruptedException {
     try (InputStream raw = reader.content(path)) {
-      if (!zipped) {
-        return hashes(raw, lengths);
-      }
-      try (InputStream unpacked = new GZIPInputStream(raw, 64 << 10)) {
-        return hashes(unpacked, lengths);
-      }
+      return packing.unpack(raw, in -> hashes(in, lengths));
     }
   }
 

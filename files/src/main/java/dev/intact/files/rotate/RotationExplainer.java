@@ -47,7 +47,8 @@ public final class RotationExplainer implements Explainer {
   }
 
   @Override
-  public Explained explain(List<Candidate> candidates, Memory memory) throws IOException {
+  public Explained explain(List<Candidate> candidates, Memory memory)
+      throws IOException, InterruptedException {
     Map<String, List<Candidate>> families = new LinkedHashMap<>();
     for (Candidate candidate : candidates) {
       boolean grows = candidate.before().or(candidate::after).filter(FileState::prefix).isPresent();
@@ -83,7 +84,7 @@ public final class RotationExplainer implements Explainer {
       this.notes = notes;
     }
 
-    Map<ByteString, Explanation> explain() {
+    Map<ByteString, Explanation> explain() throws InterruptedException {
       search();
       Map<ByteString, Explanation> found = new HashMap<>();
       for (Candidate candidate : family) {
@@ -94,7 +95,7 @@ public final class RotationExplainer implements Explainer {
     }
 
     /** Where the old contents are now. */
-    private void search() {
+    private void search() throws InterruptedException {
       TreeSet<Long> lengths = new TreeSet<>();
       family.forEach(c -> c.before().ifPresent(s -> lengths.add(size(s))));
       for (Candidate now : family) {
@@ -131,23 +132,23 @@ public final class RotationExplainer implements Explainer {
 
       /** What was compressed is compared as it is, what was not may have been compressed since. */
       Optional<String> beginning(ByteString was, long length) {
-        Map<Long, String> of = Family.of(was).zipped() ? plain : unpacked;
+        Map<Long, String> of = Family.of(was).packing() == Packing.NONE ? unpacked : plain;
         return Optional.ofNullable(of.get(length));
       }
     }
 
     /** What is read must be the file that was scanned. */
-    private Contents contents(Candidate now, FileState state, TreeSet<Long> lengths) {
+    private Contents contents(Candidate now, FileState state, TreeSet<Long> lengths)
+        throws InterruptedException {
       try {
         TreeSet<Long> all = new TreeSet<>(lengths);
         all.add(size(state));
-        Map<Long, String> plain = Prefixes.of(reader, now.path(), false, all);
+        Map<Long, String> plain = Prefixes.of(reader, now.path(), Packing.NONE, all);
         if (state.value(Field.HASH).equals(Optional.ofNullable(plain.get(size(state))))) {
+          Packing packing = Family.of(now.path()).packing();
           return new Contents(
               plain,
-              Family.of(now.path()).zipped()
-                  ? Prefixes.of(reader, now.path(), true, lengths)
-                  : plain);
+              packing == Packing.NONE ? plain : Prefixes.of(reader, now.path(), packing, lengths));
         }
       } catch (IOException e) {
         notes.add(now.path() + " cannot be read as a rotated log: " + e.getMessage());

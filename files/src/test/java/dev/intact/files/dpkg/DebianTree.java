@@ -1,6 +1,7 @@
 package dev.intact.files.dpkg;
 
 import dev.intact.files.Shell;
+import dev.intact.files.explain.Explainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,12 +10,12 @@ import java.nio.file.Path;
  * A tree that real dpkg unpacks real archives into, with a repository of its own whose index real
  * gpg signs.
  */
-final class DebianTree {
+public final class DebianTree {
 
   private final Path home;
   private final Path root;
 
-  DebianTree(Path home) throws IOException, InterruptedException {
+  public DebianTree(Path home) throws IOException, InterruptedException {
     this.home = home;
     this.root = home.resolve("root");
     Shell.run(
@@ -30,15 +31,20 @@ final class DebianTree {
     return home;
   }
 
-  Path root() {
+  public Path root() {
     return root;
+  }
+
+  /** Explains by what is installed here. */
+  public Explainer explainer() {
+    return new DpkgExplainer(places());
   }
 
   DpkgPlaces places() {
     return DpkgPlaces.of(root);
   }
 
-  String shell(String script) throws IOException, InterruptedException {
+  public String shell(String script) throws IOException, InterruptedException {
     return Shell.run(root, script);
   }
 
@@ -62,7 +68,8 @@ final class DebianTree {
   }
 
   /** Builds an archive; the script fills the current directory. */
-  Path build(String name, String version, String script) throws IOException, InterruptedException {
+  public Path build(String name, String version, String script)
+      throws IOException, InterruptedException {
     Shell.run(
         home,
         "rm -rf b; umask 022; mkdir -p b/DEBIAN; cd b; "
@@ -99,11 +106,14 @@ final class DebianTree {
     Files.copy(deb, places().archives().resolve(deb.getFileName()));
   }
 
-  String dpkg(String arguments) throws IOException, InterruptedException {
-    return Shell.run(
-        home,
-        "dpkg --root=root --log=/dev/null --force-not-root --force-unsafe-io --force-script-chrootless --force-confdef"
-            + " --force-confold --force-bad-path "
-            + arguments);
+  public String dpkg(String arguments) throws IOException, InterruptedException {
+    return Shell.run(home, command(arguments));
+  }
+
+  /** What is to be run in the home. */
+  public String command(String arguments) {
+    return "dpkg --root=$PWD/root --log=/dev/null --force-not-root --force-unsafe-io"
+        + " --force-script-chrootless --force-confdef --force-confold --force-bad-path "
+        + arguments;
   }
 }

@@ -6,6 +6,7 @@ import dev.intact.files.Decision;
 import dev.intact.files.FileSet;
 import dev.intact.files.FileSets;
 import dev.intact.files.FilesSettings;
+import dev.intact.files.explain.Explainer;
 import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.Preset;
 import dev.intact.files.scan.ScanRules;
@@ -42,10 +43,10 @@ final class Watched implements WatchListener, AutoCloseable {
   private final List<String> said = new ArrayList<>(); // guarded by this
   private Optional<SetWatch> watch = Optional.empty();
 
-  private Watched(Path store, Path root) throws Exception {
+  private Watched(Path store, Path root, List<Explainer> explainers) throws Exception {
     this.store = LogStore.open(LogStoreConfig.of(store, InstantSource.system(), Watched::keys));
-    this.sets =
-        new FileSets(this.store, new SecureRandom(), FilesSettings.of(InstantSource.system()));
+    FilesSettings settings = FilesSettings.of(InstantSource.system()).withExplainers(explainers);
+    this.sets = new FileSets(this.store, new SecureRandom(), settings);
     this.root = root;
   }
 
@@ -63,7 +64,13 @@ final class Watched implements WatchListener, AutoCloseable {
 
   static Watched begin(Path store, Path root, ScanRules rules, WatchSettings settings)
       throws Exception {
-    Watched watched = new Watched(store, root);
+    return begin(store, root, rules, settings, List.of());
+  }
+
+  static Watched begin(
+      Path store, Path root, ScanRules rules, WatchSettings settings, List<Explainer> explainers)
+      throws Exception {
+    Watched watched = new Watched(store, root, explainers);
     watched.sets.openOrCreate("set").baseline(rules, DECISION, n -> {});
     watched.watch(settings);
     return watched;
@@ -71,7 +78,7 @@ final class Watched implements WatchListener, AutoCloseable {
 
   /** Another process on the store of one before. */
   static Watched again(Path store, Path root, WatchSettings settings) throws Exception {
-    Watched watched = new Watched(store, root);
+    Watched watched = new Watched(store, root, List.of());
     watched.watch(settings);
     return watched;
   }
@@ -83,7 +90,7 @@ final class Watched implements WatchListener, AutoCloseable {
 
   /** Another process that does not watch. */
   static Watched idle(Path store, Path root) throws Exception {
-    return new Watched(store, root);
+    return new Watched(store, root, List.of());
   }
 
   private void watch(WatchSettings settings) throws Exception {
