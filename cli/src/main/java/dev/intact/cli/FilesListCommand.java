@@ -158,7 +158,8 @@ final class FilesListCommand {
     }
 
     private int aide(InputStream in) throws Exception {
-      AideImport.Imported imported = AideImport.read(in);
+      AideImport.Imported imported =
+          AideImport.read(in, file.equals("-") ? Optional.empty() : Optional.of(Path.of(file)));
       JsonObject all = imported.toJson();
       if (imported.rules().isEmpty()) {
         io.err().println("no rule could be carried over" + FilesReports.remarks(all));

@@ -311,7 +311,9 @@ final class FilesReports {
     StringBuilder text = new StringBuilder();
     for (JsonValue value : json.array("remarks").orElse(List.of())) {
       if (value instanceof JsonObject remark) {
-        text.append("\nline ")
+        text.append('\n')
+            .append(remark.string("file").map(f -> f + ", ").orElse(""))
+            .append("line ")
             .append(number(remark, "line"))
             .append(": ")
             .append(text(remark, "text"))

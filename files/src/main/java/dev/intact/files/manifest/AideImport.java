@@ -12,6 +12,8 @@ import dev.intact.json.JsonValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,18 +70,32 @@ public final class AideImport {
           "config_check_warn_unrestricted_rules",
           "syslog_format");
 
+  private static final int MAX_INCLUDED = 10_000;
+
   private final AideGroups groups = new AideGroups();
   private final Map<String, String> variables = new HashMap<>();
   private final Deque<Boolean> conditions = new ArrayDeque<>();
   private final List<Remark> remarks = new ArrayList<>();
   private final List<Selection> selections = new ArrayList<>();
-  private final Map<String, Long> excludes = new LinkedHashMap<>();
+  private final Map<String, Where> excludes = new LinkedHashMap<>();
+  private final Optional<Path> given;
+  private int included;
   private boolean unanchored;
   private boolean ended;
 
-  private record Selection(String glob, boolean literal, boolean ended, Preset preset, long line) {}
+  /** Where something stands; no file for that which was given. */
+  private record Where(Optional<Path> file, long line) {
+    String text() {
+      return file.map(f -> "line " + line + " of " + f).orElse("line " + line);
+    }
+  }
 
-  private AideImport() {}
+  private record Selection(
+      String glob, boolean literal, boolean ended, Preset preset, Where line) {}
+
+  private AideImport(Optional<Path> given) {
+    this.given = given;
+  }
 
   /**
    * What came of a configuration.
@@ -109,29 +125,64 @@ public final class AideImport {
   }
 
   /**
-   * Reads a configuration.
+   * Reads a configuration, with what it includes. Programs that it includes are not run.
    *
    * @param in the configuration
+   * @param file where it lies, if that is known: relative includes are found beside it
    * @return the rules
-   * @throws IOException if it cannot be read
+   * @throws IOException if it, or a file that it includes, cannot be read
    */
-  public static Imported read(InputStream in) throws IOException {
-    AideImport aide = new AideImport();
-    ByteLines lines = new ByteLines(in, "the configuration", Manifest.MAX_LINE);
-    for (Optional<byte[]> l = lines.next(); l.isPresent(); l = lines.next()) {
-      String line = new String(l.get(), StandardCharsets.UTF_8).strip();
-      if (!line.isEmpty() && !line.startsWith("#")) {
-        aide.line(line.replaceFirst("\\s+#.*$", ""), lines.number());
-      }
-    }
+  public static Imported read(InputStream in, Optional<Path> file) throws IOException {
+    AideImport aide = new AideImport(file);
+    aide.read(in, Optional.empty(), 0);
     return new Imported(aide.rules(), aide.remarks);
   }
 
-  private void remark(long line, String text, String what) {
-    remarks.add(new Remark(line, text, what));
+  private void read(InputStream in, Optional<Path> file, int depth) throws IOException {
+    String source = file.map(Path::toString).orElse("the configuration");
+    ByteLines lines = new ByteLines(in, source, Manifest.MAX_LINE);
+    for (Optional<byte[]> l = lines.next(); l.isPresent(); l = lines.next()) {
+      String line = new String(l.get(), StandardCharsets.UTF_8).strip();
+      Where where = new Where(file, lines.number());
+      if (line.matches("@@(x_)?include\\s.*")) {
+        include(line, where, depth);
+      } else if (!line.isEmpty() && !line.startsWith("#")) {
+        line(line.replaceFirst("\\s+#.*$", ""), where);
+      }
+    }
   }
 
-  private void line(String line, long number) {
+  /** What is included counts as if it stood there. */
+  private void include(String line, Where where, int depth) throws IOException {
+    if (conditions.contains(false)) {
+      return;
+    }
+    if (depth == AideIncludes.MAX_DEPTH) {
+      remark(where, line, "not carried over: deeper than " + depth + " files within each other");
+      return;
+    }
+    List<Path> files;
+    try {
+      files = AideIncludes.of(line.split("\\s+"), where.file.or(() -> given));
+    } catch (AideIncludes.RefusedException e) {
+      remark(where, line, "not carried over: " + e.getMessage());
+      return;
+    }
+    for (Path file : files) {
+      if (++included > MAX_INCLUDED) {
+        throw new IOException("more than " + MAX_INCLUDED + " files are included");
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        read(in, Optional.of(file), depth + 1);
+      }
+    }
+  }
+
+  private void remark(Where where, String text, String what) {
+    remarks.add(new Remark(where.file.map(Path::toString), where.line, text, what));
+  }
+
+  private void line(String line, Where number) {
     if (line.startsWith("@@") && !line.startsWith("@@{")) {
       directive(line, number);
       return;
@@ -177,7 +228,7 @@ public final class AideImport {
     }
   }
 
-  private void directive(String line, long number) {
+  private void directive(String line, Where number) {
     String[] words = line.split("\\s+", 3);
     String name = words.length > 1 ? words[1] : "";
     switch (words[0]) {
@@ -203,13 +254,13 @@ public final class AideImport {
       case "@@undef" -> variables.remove(name);
       default -> {
         if (!conditions.contains(false)) {
-          remark(number, line, "not carried over: what it includes is to be imported by itself");
+          remark(number, line, "not carried over: a directive that is not known");
         }
       }
     }
   }
 
-  private void select(Matcher selection, String text, long number) {
+  private void select(Matcher selection, String text, Where number) {
     String sign = selection.group(1);
     AidePattern pattern;
     try {
@@ -257,7 +308,7 @@ public final class AideImport {
     }
   }
 
-  private void told(AidePattern pattern, long number, String text) {
+  private void told(AidePattern pattern, Where number, String text) {
     boolean open = !pattern.ended() && !pattern.globs().getFirst().endsWith("**");
     if (open && !unanchored && !text.contains("(/|$)")) {
       unanchored = true;
@@ -311,7 +362,7 @@ public final class AideImport {
         .forEach(s ->
             excludes.forEach((glob, line) -> {
               if (isExcluded(s, glob)) {
-                remark(s.line, s.glob, "is not looked at: line " + line + " leaves it out");
+                remark(s.line, s.glob, "is not looked at: " + line.text() + " leaves it out");
               }
             }));
     return Optional.of(

@@ -58,7 +58,11 @@ public final class Mtree {
     }
     mtree.unknown.forEach((keyword, line) ->
         mtree.remarks.add(
-            new Remark(line, keyword, "this keyword is not compared, here and further on")));
+            new Remark(
+                Optional.empty(),
+                line,
+                keyword,
+                "this keyword is not compared, here and further on")));
     return new Manifest(mtree.entries, mtree.remarks);
   }
 

@@ -2,18 +2,24 @@ package dev.intact.files.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.intact.files.Shell;
 import dev.intact.json.Json;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Rules of AIDE become rules of ours, and what does not is told with its line. */
 final class AideImportTest {
 
   private static AideImport.Imported read(String configuration) throws Exception {
     return AideImport.read(
-        new ByteArrayInputStream(configuration.getBytes(StandardCharsets.UTF_8)));
+        new ByteArrayInputStream(configuration.getBytes(StandardCharsets.UTF_8)), Optional.empty());
   }
 
   private static String rules(String configuration) throws Exception {
@@ -75,7 +81,7 @@ final class AideImportTest {
             remarks(
                 """
                 database_in=file:/var/lib/aide/aide.db
-                @@include /etc/aide/more
+                @@include /etc/aide/none
                 All = p+b+md5
                 Odd = nonsense+p
                 /etc All
@@ -94,7 +100,7 @@ final class AideImportTest {
         .containsExactly(
             "1 database_in=file:/var/lib/aide/aide.db: not carried over: how AIDE keeps and reports,"
                 + " which is configured here otherwise",
-            "2 @@include /etc/aide/more: not carried over: what it includes is to be imported by itself",
+            "2 @@include /etc/aide/none: not carried over: /etc/aide/none is no file that can be read",
             "3 All = p+b+md5: not compared: b; content is compared by SHA-256 instead",
             "4 Odd = nonsense+p: not carried over: it names an attribute or group that is not known",
             "5 /etc All: without $ AIDE means all that begins so; here, and further on, it is this path"
@@ -125,5 +131,63 @@ final class AideImportTest {
   @Test
   void aConfigurationWithoutAPathHasNoRules() throws Exception {
     assertThat(rules("A = p\n")).isEqualTo("none");
+  }
+
+  @TempDir private Path directory;
+
+  private AideImport.Imported file(String name) throws Exception {
+    Path file = directory.resolve(name);
+    try (InputStream in = Files.newInputStream(file)) {
+      return AideImport.read(in, Optional.of(file));
+    }
+  }
+
+  private void write(String name, String text) throws Exception {
+    Files.writeString(directory.resolve(name), text);
+  }
+
+  @Test
+  void whatIsIncludedCountsAsIfItStoodThere() throws Exception {
+    Files.createDirectory(directory.resolve("conf.d"));
+    write(
+        "aide.conf",
+        "@@include groups\n@@x_include "
+            + directory
+            + "/conf.d ^[0-9]+_\n@@ifdef NEVER\n@@include none\n@@endif\n");
+    write("groups", "Conf = p+ftype+u+g+s+sha256\n@@define TOP /srv\n");
+    write("conf.d/20_b", "@@{TOP}/b(/|$) Conf\n");
+    write("conf.d/10_a", "/etc(/|$) Conf\nodd\n");
+    write("conf.d/other", "/never(/|$) Conf\n");
+    AideImport.Imported imported = file("aide.conf");
+    assertThat(imported.rules().map(Json::text).orElse("none"))
+        .contains("\"paths\":[\"/etc\",\"/srv/b\"]");
+    assertThat(imported.remarks()).hasSize(1);
+    assertThat(imported.remarks().getFirst().toJson().toString())
+        .contains(directory + "/conf.d/10_a", "not understood");
+    assertThat(imported.remarks().getFirst().line()).isEqualTo(2);
+  }
+
+  @Test
+  void anIncludeThatCannotBeFollowedIsToldWithItsFileAndLine() throws Exception {
+    write("circle.conf", "# a circle\n@@include circle.conf\n");
+    Remark deepest = file("circle.conf").remarks().getFirst();
+    assertThat(deepest.line()).isEqualTo(2);
+    assertThat(deepest.file()).contains(directory + "/circle.conf");
+    assertThat(deepest.remark()).contains("deeper than 16");
+    write("program", "#!/bin/sh\n");
+    Shell.run(directory, "chmod 755 program; mkfifo pipe");
+    write(
+        "odd.conf",
+        "@@x_include program\n@@include pipe\n@@include . ( \n@@include . x /prefix\n@@include program x\n@@include\n");
+    assertThat(file("odd.conf").remarks())
+        .extracting(r -> r.line() + " " + r.remark().replace(directory + "/", ""))
+        .containsExactly(
+            "1 not carried over: program is a program, and is not run",
+            "2 not carried over: pipe is no file that can be read",
+            "3 not carried over: it is no pattern: Unclosed group",
+            "4 not carried over: a prefix of rules has no counterpart",
+            "5 not carried over: program is no directory",
+            "6 not carried over: a directive that is not known");
+    assertThat(remarks("@@include relative\n").getFirst()).contains("it is relative");
   }
 }

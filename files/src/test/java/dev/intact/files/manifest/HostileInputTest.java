@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,6 @@ final class HostileInputTest {
 
   @Test
   void aide() {
-    all(bytes -> AideImport.read(new ByteArrayInputStream(bytes)));
+    all(bytes -> AideImport.read(new ByteArrayInputStream(bytes), Optional.empty()));
   }
 }
