@@ -326,7 +326,7 @@ final class Cases {
             .by(Who.ORDINARY),
         of(
                 "a file of somebody else is read",
-                "rm -f open; echo x >open",
+                "echo x >n; mv n open",
                 "CONTENT_TAMPERED open: content, of the same size; owner 0:0 → 65534:65534; replaced by another file, inode … → …")
             .after("mv ../../foreign/open .")
             .by(Who.ORDINARY_BESIDE_ROOT),

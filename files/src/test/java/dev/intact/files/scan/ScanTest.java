@@ -176,8 +176,8 @@ final class ScanTest {
     assertThat(run(rules(Preset.BINARIES), before.asExpected(), 2).observed).isEmpty();
     Shell.run(directory, "echo 4 >>3; rm a/1; touch new; ln -sfn y l");
     Run after = run(rules(Preset.BINARIES), before.asExpected(), 2);
-    assertThat(after.names(directory)).containsExactly("3", "a", "a/1", "l", "new");
-    Observed gone = after.observed.get(2);
+    assertThat(after.names(directory)).containsExactly("", "3", "a", "a/1", "l", "new");
+    Observed gone = after.observed.get(3);
     assertThat(gone.before()).isPresent();
     assertThat(gone.after()).isEmpty();
   }
