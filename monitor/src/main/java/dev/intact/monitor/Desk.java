@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * The one place where something is decided: under one lock an act is made of the state, recorded in
@@ -231,10 +232,27 @@ final class Desk {
   /** Takes in what a check found. */
   void checked(Target target, CheckReport report, Thresholds thresholds, long missed)
       throws LogException, IOException, InterruptedException {
+    checked(target, report, thresholds, missed, config -> Duration.ZERO);
+  }
+
+  /** Takes in what somebody found who watches; of more of the same, channels are told together. */
+  void watched(Target target, CheckReport report, Thresholds thresholds)
+      throws LogException, IOException, InterruptedException {
+    checked(target, report, thresholds, 0, config -> config.policy().groupFor());
+  }
+
+  private void checked(
+      Target target,
+      CheckReport report,
+      Thresholds thresholds,
+      long missed,
+      Function<MonitorConfig, Duration> groupFor)
+      throws LogException, IOException, InterruptedException {
     with((now, in, at) -> {
       Optional<String> lacking = lacking(report);
       if (lacking.isEmpty()) {
-        List<Change> changes = now.book().checked(target, report, thresholds, at);
+        List<Change> changes =
+            now.book().checked(target, report, thresholds, groupFor.apply(in), at);
         record(Acts.CHECKED, "intact", Acts.checked(target, report, missed, changes, in, at));
       } else {
         List<Change> changes = new ArrayList<>();

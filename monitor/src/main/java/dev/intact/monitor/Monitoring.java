@@ -156,6 +156,24 @@ public final class Monitoring implements AutoCloseable {
   }
 
   /**
+   * Takes in what somebody who watches knows once all of a subject was looked at. As {@link
+   * #observed}, but channels are told of more of the same together, as {@code alerts.group_for}
+   * says.
+   *
+   * @param kind the capability
+   * @param subject what is watched
+   * @param report everything that is wrong now
+   * @throws LogException if it cannot be recorded
+   * @throws IOException if storage fails
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public void watched(String kind, String subject, CheckReport report)
+      throws LogException, IOException, InterruptedException {
+    Owner owner = owner(kind, subject);
+    desk.watched(owner.target(), report, owner.thresholds());
+  }
+
+  /**
    * Takes in what was found between checks, by one who watches or who looked at a part: it adds to
    * what is known of the subject until its next whole check. Channels are told at once if it begins
    * an alert or raises one; of more of the same together, as {@code alerts.group_for} says. One act

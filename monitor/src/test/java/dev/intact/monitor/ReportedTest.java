@@ -111,6 +111,31 @@ final class ReportedTest {
   }
 
   @Test
+  void whatAWatcherSeesOfTheWholeJoinsTheSameMessages() throws Exception {
+    try (Site site = new Site(directory, START, ETC)) {
+      site.monitoring.reported("files", "etc", List.of(changed(1)));
+      site.monitoring.watched("files", "etc", Reports.changed(4));
+      site.monitoring.deliver();
+      assertThat(site.told()).as("more of the same").hasSize(1);
+      assertThat(only(site).violations()).isEqualTo(4);
+      site.monitoring.watched("files", "etc", Reports.changed(7));
+      site.monitoring.deliver();
+      assertThat(site.told()).as("graver").singleElement().asString().contains("CRITICAL");
+      site.monitoring.watched("files", "etc", Reports.changed(90));
+      site.monitoring.deliver();
+      assertThat(site.told()).isEmpty();
+      site.clock.pass(Duration.ofMinutes(6));
+      site.monitoring.tick();
+      site.monitoring.awaitIdle();
+      site.monitoring.deliver();
+      assertThat(site.told()).anyMatch(l -> l.contains("90 violations"));
+      site.monitoring.watched("files", "etc", Reports.of());
+      site.monitoring.deliver();
+      assertThat(site.told()).as("its end at once").anyMatch(l -> l.contains("RESOLVED"));
+    }
+  }
+
+  @Test
   void aPartThatFailsIsCriticalUntilItIsSaidToWorkWhateverChecksSay() throws Exception {
     String watched = ETC.replace("timeout: 5m", "timeout: 5m, watch: true");
     try (Site site = new Site(directory, START, watched)) {

@@ -118,7 +118,7 @@ final class FileWatches implements AutoCloseable {
               monitoring.failing(PART, set, reason);
             }
             if (report.complete()) {
-              monitoring.observed(FileChecks.KIND, set, report.check());
+              monitoring.watched(FileChecks.KIND, set, report.check());
             } else {
               List<Finding> found =
                   report.fresh().stream().filter(f -> !report.amiss().contains(f)).toList();

@@ -132,7 +132,7 @@ public final class Watching implements AutoCloseable {
    *
    * @return one each, by name
    */
-  List<WatchStatus> watched() {
+  public List<WatchStatus> watched() {
     return watches.statuses();
   }
 

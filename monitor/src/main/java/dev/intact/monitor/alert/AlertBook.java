@@ -121,10 +121,27 @@ public final class AlertBook {
    */
   public List<Change> checked(
       Target target, CheckReport report, Thresholds thresholds, Instant now) {
+    return checked(target, report, thresholds, Duration.ZERO, now);
+  }
+
+  /**
+   * What it means that somebody who watches has looked at everything: as {@link #checked(Target,
+   * CheckReport, Thresholds, Instant)}, but of more of the same, channels are told together and
+   * later.
+   *
+   * @param target what was looked at
+   * @param report what was found
+   * @param thresholds how many violations make an alert
+   * @param groupFor how much later
+   * @param now the time
+   * @return what happens, in this order
+   */
+  public List<Change> checked(
+      Target target, CheckReport report, Thresholds thresholds, Duration groupFor, Instant now) {
     List<Change> changes = new ArrayList<>();
     find(target, Cause.MONITOR_FAILED)
         .ifPresent(a -> changes.add(over(a, "intact", "a check came to a result", now)));
-    found(target, report, thresholds, now).ifPresent(changes::add);
+    found(target, report, thresholds, groupFor, now).ifPresent(changes::add);
     if (thresholds.level(report).isEmpty()) {
       String why =
           report.violations() == 0
@@ -146,10 +163,21 @@ public final class AlertBook {
    */
   public Optional<Change> found(
       Target target, CheckReport report, Thresholds thresholds, Instant now) {
+    return found(target, report, thresholds, Duration.ZERO, now);
+  }
+
+  private Optional<Change> found(
+      Target target, CheckReport report, Thresholds thresholds, Duration groupFor, Instant now) {
     return thresholds
         .level(report)
         .flatMap(level ->
-            stands(target, Cause.VIOLATIONS, level, Evidence.of(target.monitor(), report), now));
+            stands(
+                target,
+                Cause.VIOLATIONS,
+                level,
+                Evidence.of(target.monitor(), report),
+                groupFor,
+                now));
   }
 
   /**
@@ -175,20 +203,9 @@ public final class AlertBook {
     if (level.isEmpty()) {
       return Optional.empty();
     }
-    if (before.isEmpty()) {
-      return stands(target, Cause.VIOLATIONS, level.get(), sum.evidence(), now);
-    }
-    Alert alert = before.get();
-    Level next = level.get().compareTo(alert.level()) > 0 ? level.get() : alert.level();
-    boolean later =
-        next == alert.level()
-            && alert.state() == State.OPEN
-            && alert.notifiedAt().filter(t -> t.plus(groupFor).isAfter(now)).isPresent();
-    if (later) {
-      Alert grown = alert.to().at(now).evidence(sum.evidence()).untold().build();
-      return Optional.of(new Change(Change.Kind.WORSE, grown, "intact", now, false));
-    }
-    return stands(target, Cause.VIOLATIONS, next, sum.evidence(), now);
+    Level next =
+        before.map(Alert::level).filter(l -> l.compareTo(level.get()) > 0).orElse(level.get());
+    return stands(target, Cause.VIOLATIONS, next, sum.evidence(), groupFor, now);
   }
 
   /**
@@ -201,7 +218,7 @@ public final class AlertBook {
    * @return what happens; empty if that is known already
    */
   public Optional<Change> failed(Target target, Cause cause, String reason, Instant now) {
-    return stands(target, cause, Level.CRITICAL, Evidence.of(reason), now);
+    return stands(target, cause, Level.CRITICAL, Evidence.of(reason), Duration.ZERO, now);
   }
 
   /**
@@ -218,7 +235,7 @@ public final class AlertBook {
   }
 
   private Optional<Change> stands(
-      Target target, Cause cause, Level level, Evidence evidence, Instant now) {
+      Target target, Cause cause, Level level, Evidence evidence, Duration groupFor, Instant now) {
     Optional<Alert> before = find(target, cause);
     if (before.isEmpty()) {
       return Optional.of(told(Change.Kind.OPENED, fresh(target, cause, level, evidence, now), now));
@@ -229,6 +246,14 @@ public final class AlertBook {
       return Optional.of(told(Change.Kind.RAISED, next.urgent(now).build(), now));
     }
     if (evidence.isNewTo(alert)) {
+      boolean later =
+          !groupFor.isZero()
+              && alert.state() == State.OPEN
+              && alert.notifiedAt().filter(t -> t.plus(groupFor).isAfter(now)).isPresent();
+      if (later) {
+        return Optional.of(
+            new Change(Change.Kind.WORSE, next.untold().build(), "intact", now, false));
+      }
       return Optional.of(told(Change.Kind.WORSE, next.urgent(now).build(), now));
     }
     return level != alert.level() || evidence.differsFrom(alert)
