@@ -125,9 +125,14 @@ final class DeepReading {
     return Duration.ofNanos(Math.max(0, now - oldest));
   }
 
-  /** Reads until the thread is interrupted. */
+  /** Reads until the thread is interrupted, when nobody else wants the disk. */
   void run() throws InterruptedException {
     Threads.readWhenIdle();
+    read();
+  }
+
+  /** The same at once. */
+  void read() throws InterruptedException {
     while (true) {
       try (Looker looker = live.get().looker()) {
         round(looker);

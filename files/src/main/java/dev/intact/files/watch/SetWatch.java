@@ -41,6 +41,7 @@ public final class SetWatch implements AutoCloseable {
   private static final int MAX_RELOOKED = 20_000;
   private static final long RETRY_SECONDS = 5;
   private static final long RECORD_MILLIS = 10_000;
+
   private static final String RECORD = "record";
   private static final String LOST = "lost";
   private static final String DEEP = "deep";
@@ -451,7 +452,7 @@ public final class SetWatch implements AutoCloseable {
 
     @Override
     public void flown() {
-      record.add(live.baseline());
+      record.round(live.baseline());
     }
   }
 

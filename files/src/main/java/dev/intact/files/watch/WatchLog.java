@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 final class WatchLog {
 
   private static final int MAX_WAITING = 200_000;
+  private static final long ROUND_NANOS = TimeUnit.MINUTES.toNanos(15);
 
   private final WatchedSet set;
   private final String by;
@@ -34,6 +35,7 @@ final class WatchLog {
   private TreeSet<ByteString> again = new TreeSet<>(PathOrder.WALK);
   private List<Finding> conditions = new ArrayList<>();
   private long baseline;
+  private Optional<Long> recordedAt = Optional.empty();
   private boolean something;
   private boolean working;
 
@@ -72,7 +74,16 @@ final class WatchLog {
     notifyAll();
   }
 
+  /** The same after canaries have been out: not each time, for a record brings a checkpoint. */
+  synchronized void round(long against) {
+    long now = System.nanoTime();
+    if (recordedAt.isEmpty() || now - recordedAt.get() >= ROUND_NANOS) {
+      add(against);
+    }
+  }
+
   private synchronized Watching take() {
+    recordedAt = Optional.of(System.nanoTime());
     Watching act =
         new Watching(
             by,

@@ -75,7 +75,7 @@ final class DeepReadingTest {
         Thread.ofPlatform()
             .start(() -> {
               try {
-                reading.run();
+                reading.read();
               } catch (InterruptedException e) {
                 // as meant
               }
