@@ -142,28 +142,56 @@ final class AuditCommand {
   @Command(
       name = "verify",
       mixinStandardHelpOptions = true,
-      description =
-          "Reads a trail again, recomputes it, and says what does not agree with what was signed.",
+      description = {
+        "Reads a trail again, recomputes it, and says what does not agree with what was signed.",
+        "With --own the logs that belong to no trail: ~root, ~security, ~monitor, sets of files."
+      },
       footer = {
         "",
         "Exit codes: 0 intact, 1 integrity violation, 2 bad usage or input, 3 not established.",
         "",
-        "Example:",
-        "  intact audit verify family_123 --start 2026-03-01 --end 2026-04-01 --json"
+        "Examples:",
+        "  intact audit verify family_123 --start 2026-03-01 --end 2026-04-01 --json",
+        "  intact audit verify --own"
       })
   int verify(
       @Mixin TargetOptions target,
       @Mixin Dates dates,
-      @Parameters(paramLabel = "TRAIL", description = TRAIL) String trail,
+      @Parameters(paramLabel = "TRAIL", arity = "0..1", description = TRAIL) Optional<String> trail,
+      @Option(names = "--own", description = "the installation's own logs, all of each")
+          boolean own,
       @Option(names = "--json", description = "the report as JSON") boolean json)
       throws Exception {
+    if (own == trail.isPresent()) {
+      throw new IllegalArgumentException("either TRAIL or --own is needed");
+    }
+    if (own) {
+      return verifyOwn(target, dates, json);
+    }
     JsonObject report;
     try (Trails trails = target.open(io);
         Progress progress = new Progress(io, "records", 0)) {
-      report = trails.verify(trail, dates.start(), dates.end(), progress);
+      report = trails.verify(trail.orElseThrow(), dates.start(), dates.end(), progress);
     }
     io.out().println(json ? Json.pretty(report) : Reports.text(report));
     return Reports.verdict(report).exitCode();
+  }
+
+  private int verifyOwn(TargetOptions target, Dates dates, boolean json) throws Exception {
+    if (dates.start().isPresent() || dates.end().isPresent()) {
+      throw new IllegalArgumentException("--own reads all of each log; it takes no dates");
+    }
+    JsonObject answer;
+    try (Trails trails = target.open(io)) {
+      answer = trails.verifyOwn();
+    }
+    List<JsonObject> reports = Reports.ofLogs(answer);
+    if (json) {
+      io.out().println(Json.pretty(answer));
+    } else {
+      reports.forEach(r -> io.out().println(Reports.text(r)));
+    }
+    return Reports.exitCode(reports);
   }
 
   @Command(

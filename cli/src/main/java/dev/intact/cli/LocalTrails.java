@@ -2,14 +2,19 @@ package dev.intact.cli;
 
 import dev.intact.audit.AuditService;
 import dev.intact.audit.AuditTrail;
+import dev.intact.audit.IntegrityReport;
 import dev.intact.audit.RecordPage;
 import dev.intact.audit.RecordQuery;
 import dev.intact.audit.RecordReceipt;
+import dev.intact.audit.SecurityLog;
 import dev.intact.audit.StoredRecord;
+import dev.intact.json.JsonArray;
 import dev.intact.json.JsonObject;
+import dev.intact.json.JsonValue;
 import dev.intact.log.LogStore;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +23,7 @@ final class LocalTrails implements Trails {
 
   private final LogStore store;
   private final AuditService audit;
+  private final SecurityLog security;
   private final String actor;
 
   /**
@@ -25,11 +31,13 @@ final class LocalTrails implements Trails {
    *
    * @param store is closed with this
    * @param audit on the store
+   * @param security on the store
    * @param actor who, as the chain of custody names him
    */
-  LocalTrails(LogStore store, AuditService audit, String actor) {
+  LocalTrails(LogStore store, AuditService audit, SecurityLog security, String actor) {
     this.store = store;
     this.audit = audit;
+    this.security = security;
     this.actor = actor;
   }
 
@@ -82,6 +90,15 @@ final class LocalTrails implements Trails {
       progress.total(of.log().size());
     }
     return of.verify(start, end, actor, progress::add).toJson();
+  }
+
+  @Override
+  public JsonObject verifyOwn() throws Exception {
+    List<JsonValue> logs = new ArrayList<>();
+    for (IntegrityReport report : audit.ownLogs(security).check(actor)) {
+      logs.add(report.toJson());
+    }
+    return JsonObject.builder().put("logs", new JsonArray(logs)).build();
   }
 
   @Override

@@ -156,7 +156,11 @@ final class MonitorCommand {
       throws Exception {
     try (Watch watch = target.open(io)) {
       int code = 0;
-      for (JsonObject alert : watch.alerts(all)) {
+      List<JsonObject> alerts = watch.alerts(all);
+      if (alerts.isEmpty() && !json) {
+        io.out().println(all ? "there never was an alert" : "no alert is active");
+      }
+      for (JsonObject alert : alerts) {
         io.out().println(json ? Json.text(alert) : WatchReports.alert(alert));
         code = alert.string("state").equals(Optional.of("resolved")) ? code : 1;
       }
@@ -251,6 +255,9 @@ final class MonitorCommand {
         silences = List.of(watch.silence(monitors.get(), why, end(time, until)));
       } else {
         silences = watch.silences();
+      }
+      if (silences.isEmpty() && !json) {
+        io.out().println("nothing is silenced");
       }
       silences.forEach(s -> io.out().println(json ? Json.text(s) : WatchReports.silence(s)));
       return 0;

@@ -109,6 +109,11 @@ final class RemoteTrails implements Trails {
   }
 
   @Override
+  public JsonObject verifyOwn() throws IOException {
+    return server.get("/v1/integrity-check");
+  }
+
+  @Override
   public byte[] prove(String trail, String auditId) throws IOException {
     return server.bytes("GET", record(trail, auditId, "/proof"), "", new byte[0]);
   }

@@ -5,7 +5,10 @@ import dev.intact.finding.Verdict;
 import dev.intact.json.Json;
 import dev.intact.json.JsonObject;
 import dev.intact.json.JsonValue;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The reports of the REST interface, for people. */
 final class Reports {
@@ -21,6 +24,28 @@ final class Reports {
       }
     }
     throw new IllegalStateException("the report's verdict is not known: " + name);
+  }
+
+  /** The reports of several logs; at least one. */
+  static List<JsonObject> ofLogs(JsonObject answer) {
+    List<JsonObject> reports = new ArrayList<>();
+    for (JsonValue log : answer.array("logs").orElse(List.of())) {
+      if (!(log instanceof JsonObject report)) {
+        throw new IllegalStateException("a report of a log is no object");
+      }
+      reports.add(report);
+    }
+    if (reports.isEmpty()) {
+      throw new IllegalStateException("there is no log of the installation to verify");
+    }
+    return reports;
+  }
+
+  /** 1 if anything was found, else 3 if anything could not be established. */
+  static int exitCode(List<JsonObject> reports) {
+    Set<Integer> codes = new HashSet<>();
+    reports.forEach(r -> codes.add(verdict(r).exitCode()));
+    return codes.contains(1) ? 1 : codes.stream().mapToInt(c -> c).max().orElse(3);
   }
 
   /** An integrity report, one line and then one or more a finding. */

@@ -2,6 +2,7 @@ package dev.intact.cli;
 
 import dev.intact.audit.AuditKeys;
 import dev.intact.audit.AuditService;
+import dev.intact.audit.SecurityLog;
 import dev.intact.files.FileSets;
 import dev.intact.files.FilesSettings;
 import dev.intact.files.HostSources;
@@ -60,7 +61,11 @@ final class TargetOptions {
       return new RemoteTrails(client(io, url.get()));
     }
     LogStore store = store(io, create, false, n -> {});
-    return new LocalTrails(store, new AuditService(store, io.clock(), io.random()), actor());
+    return new LocalTrails(
+        store,
+        new AuditService(store, io.clock(), io.random()),
+        new SecurityLog(store, io.clock(), io.random()),
+        actor());
   }
 
   /** Opens the sets of files of what exists. */

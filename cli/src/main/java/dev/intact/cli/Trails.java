@@ -58,6 +58,9 @@ interface Trails extends AutoCloseable {
   JsonObject verify(String trail, Optional<Instant> start, Optional<Instant> end, Progress progress)
       throws Exception;
 
+  /** Verifies the logs that belong to no trail; {@code logs}, a report each. */
+  JsonObject verifyOwn() throws Exception;
+
   /** A proof file. */
   byte[] prove(String trail, String auditId) throws Exception;
 
