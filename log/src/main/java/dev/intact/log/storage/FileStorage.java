@@ -35,7 +35,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class FileStorage implements Storage {
 
-  private static final int ZEROS = 1 << 20;
+  private static final int CHUNK = 1 << 20;
   private static final String TEMPORARY = ".tmp";
   private static final FileAttribute<?>[] AS_USUAL = {};
 
@@ -294,7 +294,7 @@ public final class FileStorage implements Storage {
   }
 
   private static void fillWithZeros(FileChannel channel, long size) throws IOException {
-    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(size, ZEROS));
+    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(size, CHUNK));
     for (long at = 0; at < size; at += zeros.capacity()) {
       zeros.clear().limit((int) Math.min(zeros.capacity(), size - at));
       writeAll(channel, at, zeros);
@@ -348,7 +348,8 @@ public final class FileStorage implements Storage {
       int count;
       synchronized (reader) {
         reader.seek(position);
-        count = reader.read(bytes, from, target.remaining());
+        // A buffer as large as this is made outside the heap.
+        count = reader.read(bytes, from, Math.min(target.remaining(), CHUNK));
       }
       if (count > 0 && target.hasArray()) {
         target.position(target.position() + count);
