@@ -72,8 +72,15 @@ final class FilesCommand {
           List<String> paths,
       @Option(names = "--reason", defaultValue = "", description = "why, for the log")
           String reason,
-      @Option(names = "--rate", defaultValue = "0", paramLabel = "BYTES", description = RATE)
-          String rate,
+      @Option(
+              names = "--fresh",
+              description = {
+                "read everything, also what a baseline by the same rules had read that was",
+                "interrupted; without it, files whose inode, size and times are as they were then are",
+                "not read again"
+              })
+          boolean fresh,
+      @Mixin PaceOptions pace,
       @Option(names = "--escaped", description = ESCAPED) boolean escaped,
       @Option(names = "--json", description = "what was recorded, as JSON") boolean json)
       throws Exception {
@@ -85,7 +92,8 @@ final class FilesCommand {
               set,
               rules.rules(set, Arguments.paths(paths == null ? List.of() : paths, escaped)),
               reason,
-              Arguments.rate(rate),
+              fresh,
+              pace.pace(rules.declaredPace(set)),
               progress);
     }
     io.out().println(json ? Json.pretty(recorded) : FilesReports.baseline(recorded));
@@ -121,8 +129,7 @@ final class FilesCommand {
                 "a server goes by its own"
               })
           Optional<Path> config,
-      @Option(names = "--rate", defaultValue = "0", paramLabel = "BYTES", description = RATE)
-          String rate,
+      @Mixin PaceOptions pace,
       @Option(names = "--json", description = "the report as JSON") boolean json)
       throws Exception {
     Optional<FileSetSpec> declared =
@@ -130,7 +137,9 @@ final class FilesCommand {
     JsonObject report;
     try (Sets sets = target.sets(io);
         Progress progress = new Progress(io, "entries", 0)) {
-      report = sets.check(set, quick, Arguments.rate(rate), declared, progress);
+      report =
+          sets.check(
+              set, quick, pace.pace(declared.map(Pace::of).orElse(Pace.FULL)), declared, progress);
     }
     io.out().println(json ? Json.pretty(report) : FilesReports.check(report));
     return Reports.verdict(report).exitCode();
@@ -161,8 +170,7 @@ final class FilesCommand {
               description = "paths of the set; none for all")
           List<String> paths,
       @Option(names = "--reason", required = true, description = "why, for the log") String reason,
-      @Option(names = "--rate", defaultValue = "0", paramLabel = "BYTES", description = RATE)
-          String rate,
+      @Mixin PaceOptions pace,
       @Option(names = "--escaped", description = ESCAPED) boolean escaped,
       @Option(names = "--json", description = "what was recorded, as JSON") boolean json)
       throws Exception {
@@ -174,7 +182,7 @@ final class FilesCommand {
               set,
               Arguments.paths(paths == null ? List.of() : paths, escaped),
               reason,
-              Arguments.rate(rate),
+              pace.pace(Pace.FULL),
               progress);
     }
     io.out().println(json ? Json.pretty(recorded) : FilesReports.accept(recorded));

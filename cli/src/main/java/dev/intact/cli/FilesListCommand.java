@@ -174,7 +174,8 @@ final class FilesListCommand {
         try (Sets sets = target.createSets(io);
             Progress progress = new Progress(io, "entries", 0)) {
           JsonObject recorded =
-              sets.baseline(set, RulesJson.read(imported.rules().get()), reason, 0, progress);
+              sets.baseline(
+                  set, RulesJson.read(imported.rules().get()), reason, false, Pace.FULL, progress);
           (json ? io.err() : io.out()).println(FilesReports.baseline(recorded));
           if (FilesReports.problems(recorded) > 0) {
             return 3;

@@ -52,10 +52,20 @@ final class FilesReports {
         + ", "
         + plural(recorded, "bytes_hashed", "byte", "bytes")
         + " hashed"
+        + carried(recorded)
         + excluded(recorded)
         + ", record "
         + number(recorded, "index")
         + lines(recorded, "problems");
+  }
+
+  private static String carried(JsonObject json) {
+    return json.integer("carried").orElse(0L) == 0
+        ? ""
+        : ", "
+            + plural(json, "carried", "file", "files")
+            + " as an interrupted baseline had read "
+            + (json.integer("carried").orElse(0L) == 1 ? "it" : "them");
   }
 
   private static String excluded(JsonObject json) {

@@ -57,24 +57,28 @@ final class LocalSets implements Sets {
     return all;
   }
 
-  private FileSet set(String name, long rate) throws Exception {
-    return sets.set(name).limited(new RateLimit(rate));
+  private FileSet set(String name, Pace pace) throws Exception {
+    return gently(sets.set(name), pace);
+  }
+
+  private static FileSet gently(FileSet set, Pace pace) {
+    return set.limited(new RateLimit(pace.bytesPerSecond())).idle(pace.idle());
   }
 
   @Override
   public JsonObject baseline(
-      String set, ScanRules rules, String reason, long rate, Progress progress) throws Exception {
-    return sets.openOrCreate(set)
-        .limited(new RateLimit(rate))
-        .baseline(rules, new Decision(actor, reason), progress::add)
+      String set, ScanRules rules, String reason, boolean fresh, Pace pace, Progress progress)
+      throws Exception {
+    return gently(sets.openOrCreate(set), pace)
+        .baseline(rules, new Decision(actor, reason), fresh, progress::add)
         .toJson();
   }
 
   @Override
   public JsonObject check(
-      String set, boolean quick, long rate, Optional<FileSetSpec> declared, Progress progress)
+      String set, boolean quick, Pace pace, Optional<FileSetSpec> declared, Progress progress)
       throws Exception {
-    FileSet of = set(set, rate);
+    FileSet of = set(set, pace);
     progress.total(of.expectedEntries());
     FilesReport found = of.check(quick, actor, progress::add);
     FilesReport report =
@@ -86,9 +90,9 @@ final class LocalSets implements Sets {
 
   @Override
   public JsonObject accept(
-      String set, List<ByteString> paths, String reason, long rate, Progress progress)
+      String set, List<ByteString> paths, String reason, Pace pace, Progress progress)
       throws Exception {
-    return set(set, rate).accept(paths, new Decision(actor, reason), progress::add).toJson();
+    return set(set, pace).accept(paths, new Decision(actor, reason), progress::add).toJson();
   }
 
   @Override

@@ -42,42 +42,49 @@ final class RemoteSets implements Sets {
   }
 
   /** Posts what takes long: the server says in between how far it is. */
-  private JsonObject work(String path, JsonObject.Builder body, long rate, Progress progress)
+  private JsonObject work(String path, JsonObject.Builder body, Pace pace, Progress progress)
       throws IOException {
-    if (rate > 0) {
-      body.put("bytes_per_second", rate);
+    if (pace.bytesPerSecond() > 0) {
+      body.put("bytes_per_second", pace.bytesPerSecond());
+    }
+    if (pace.idle()) {
+      body.put("idle", true);
     }
     return server.work(path, Json.canonical(body.build()), progress);
   }
 
   @Override
   public JsonObject baseline(
-      String set, ScanRules rules, String reason, long rate, Progress progress) throws IOException {
+      String set, ScanRules rules, String reason, boolean fresh, Pace pace, Progress progress)
+      throws IOException {
     JsonObject.Builder body =
         JsonObject.builder().put("rules", RulesJson.write(rules)).put("reason", reason);
-    return work(path(set, "/baseline"), body, rate, progress);
+    if (fresh) {
+      body.put("fresh", true);
+    }
+    return work(path(set, "/baseline"), body, pace, progress);
   }
 
   @Override
   public JsonObject check(
-      String set, boolean quick, long rate, Optional<FileSetSpec> declared, Progress progress)
+      String set, boolean quick, Pace pace, Optional<FileSetSpec> declared, Progress progress)
       throws IOException {
     if (declared.isPresent()) {
       throw new IllegalArgumentException("--config goes with --data: the server has its own");
     }
     JsonObject.Builder body = JsonObject.builder().put("mode", quick ? "quick" : "full");
-    return work(path(set, "/check"), body, rate, progress);
+    return work(path(set, "/check"), body, pace, progress);
   }
 
   @Override
   public JsonObject accept(
-      String set, List<ByteString> paths, String reason, long rate, Progress progress)
+      String set, List<ByteString> paths, String reason, Pace pace, Progress progress)
       throws IOException {
     JsonObject.Builder body =
         JsonObject.builder()
             .put("paths", JsonArray.ofStrings(paths.stream().map(ByteString::display).toList()))
             .put("reason", reason);
-    return work(path(set, "/accept"), body, rate, progress);
+    return work(path(set, "/accept"), body, pace, progress);
   }
 
   private JsonObject history(String set, ByteString path, Optional<String> sha256)

@@ -62,7 +62,7 @@ final class RuleOptions {
       if (typed || crossMounts || !paths.isEmpty()) {
         throw new IllegalArgumentException("--config goes with neither paths nor rules");
       }
-      return declared(config.get(), set);
+      return DeclaredRules.of(spec(config.get(), set));
     }
     if (paths.isEmpty()) {
       throw new IllegalArgumentException("name the paths of the set, or --config FILE");
@@ -70,8 +70,9 @@ final class RuleOptions {
     return typed(paths);
   }
 
-  private static ScanRules declared(Path file, String set) throws IOException {
-    return DeclaredRules.of(spec(file, set));
+  /** How fast the file says that the set is read. */
+  Pace declaredPace(String set) throws IOException {
+    return config.isPresent() ? Pace.of(spec(config.get(), set)) : Pace.FULL;
   }
 
   /** What a file declares of a set. */

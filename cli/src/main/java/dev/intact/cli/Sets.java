@@ -21,17 +21,21 @@ interface Sets extends AutoCloseable {
   /** The sets, sorted by name. */
   List<JsonObject> list() throws Exception;
 
-  /** Commits to all that is there; what was recorded. */
-  JsonObject baseline(String set, ScanRules rules, String reason, long rate, Progress progress)
+  /**
+   * Commits to all that is there; what was recorded. Fresh: what an interrupted one had read is
+   * read again.
+   */
+  JsonObject baseline(
+      String set, ScanRules rules, String reason, boolean fresh, Pace pace, Progress progress)
       throws Exception;
 
   /** Compares; the report. */
   JsonObject check(
-      String set, boolean quick, long rate, Optional<FileSetSpec> declared, Progress progress)
+      String set, boolean quick, Pace pace, Optional<FileSetSpec> declared, Progress progress)
       throws Exception;
 
   /** Takes what is there into force; what was recorded. No paths mean all. */
-  JsonObject accept(String set, List<ByteString> paths, String reason, long rate, Progress progress)
+  JsonObject accept(String set, List<ByteString> paths, String reason, Pace pace, Progress progress)
       throws Exception;
 
   /** Every state that a path had. */

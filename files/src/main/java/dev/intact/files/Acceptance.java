@@ -55,6 +55,7 @@ final class Acceptance {
     List<ByteString> some = paths.isEmpty() ? rules.roots() : only(paths).roots();
     Scan.Summary sums =
         Scan.full(rules, settings.threads(), settings.limit())
+            .idle(settings.idle())
             .at(some.stream().map(path -> new Look(path, true)).toList())
             .run(baseline.expected(some), guard.recording(this::hold), progress);
     requireFew();

@@ -8,7 +8,6 @@ import dev.intact.files.manifest.Exporter;
 import dev.intact.files.notice.Notice;
 import dev.intact.files.notice.NoticeExplainer;
 import dev.intact.files.scan.ByteString;
-import dev.intact.files.scan.Expected;
 import dev.intact.files.scan.Observed;
 import dev.intact.files.scan.RateLimit;
 import dev.intact.files.scan.Scan;
@@ -69,6 +68,17 @@ public final class FileSet {
   }
 
   /**
+   * The same, for a disk that others need.
+   *
+   * @param idle whether the disk is asked to serve all others before the threads that read files;
+   *     schedulers that know no priorities do not heed it
+   * @return the set; acts exclude each other as before
+   */
+  public FileSet idle(boolean idle) {
+    return new FileSet(name, log, guard, settings.withIdle(idle));
+  }
+
+  /**
    * What is looked at.
    *
    * @return the rules of the baseline that is in force
@@ -112,7 +122,9 @@ public final class FileSet {
   }
 
   /**
-   * Reads everything and commits to it. In force as soon as this returns, and not before.
+   * Reads everything and commits to it. In force as soon as this returns, and not before. Goes on
+   * where a baseline by the same rules was interrupted, see {@link #baseline(ScanRules, Decision,
+   * boolean, LongConsumer)}.
    *
    * @param rules what is looked at
    * @param decision who and why
@@ -123,57 +135,30 @@ public final class FileSet {
    */
   public RecordedReport baseline(ScanRules rules, Decision decision, LongConsumer progress)
       throws FilesException, InterruptedException {
+    return baseline(rules, decision, false, progress);
+  }
+
+  /**
+   * The same.
+   *
+   * @param rules what is looked at
+   * @param decision who and why
+   * @param fresh whether everything is read, also files that a baseline had read which was
+   *     interrupted within the last seven days and whose inode, size and times are as they were
+   * @param progress told how many more entries are done
+   * @return what was recorded; its problems are entries that no check can cover
+   * @throws FilesException if nothing could be recorded
+   * @throws InterruptedException if the thread was interrupted; the earlier baseline stays in force
+   */
+  public RecordedReport baseline(
+      ScanRules rules, Decision decision, boolean fresh, LongConsumer progress)
+      throws FilesException, InterruptedException {
     return alone(() -> {
-      Instant started = settings.clock().instant();
-      Heads heads = log.isEmpty() ? Heads.NONE : log.heads(log.proven());
-      long epoch = 1;
-      if (heads.baseline().isPresent()) {
-        ProvenEntries proven = log.proven();
-        epoch += Baseline.read(log, proven, heads).epoch();
-        guard.own().read(log, proven, heads);
-      }
-      JsonObject.Builder record = JsonObject.builder();
-      Facts.remember(settings.explainers(), rules.roots(), log, decision.by(), record);
-      Recorder recorder = new Recorder(log.appender(decision.by()), rules, true);
-      Scan.Summary sums = scan(rules).run(Expected.NOTHING, guard.recording(recorder), progress);
-      if (recorder.entries() == 0 && recorder.troubled() == 0) {
-        throw new FilesException(
-            Kind.INVALID, "there is nothing at " + rules.roots() + ": no baseline was recorded");
-      }
-      record
-          .put("set", name)
-          .put("epoch", epoch)
-          .put("rules", RulesJson.write(rules))
-          .put("bytes", sums.bytes());
-      return close(SetLog.BASELINE, decision, heads, record, recorder, started, sums);
+      RecordedReport report =
+          new SetBaseline(name, log, settings, guard).run(rules, decision, fresh, progress);
+      guard.changed();
+      return report;
     });
-  }
-
-  private Scan scan(ScanRules rules) {
-    return Scan.full(rules, settings.threads(), settings.limit());
-  }
-
-  private RecordedReport close(
-      String type,
-      Decision decision,
-      Heads heads,
-      JsonObject.Builder record,
-      Recorder recorder,
-      Instant started,
-      Scan.Summary sums)
-      throws LogException, IOException, InterruptedException {
-    recorder.finish(log.pieces(decision.by()), record);
-    record.put("reason", decision.reason()).put("started_at", started.toString());
-    long index = log.append(type, decision.by(), heads, record).index();
-    guard.changed();
-    return new RecordedReport(
-        name,
-        index,
-        recorder.entries(),
-        sums.bytes(),
-        sums.excluded(),
-        recorder.problems(),
-        recorder.paths());
   }
 
   /**
@@ -274,20 +259,21 @@ public final class FileSet {
       }
       if (recorder.entries() == 0) {
         return new RecordedReport(
-            name, -1, 0, sums.bytes(), sums.excluded(), recorder.problems(), List.of());
+            name, -1, 0, sums.bytes(), 0, sums.excluded(), recorder.problems(), List.of());
       }
       List<String> named =
           paths.stream().limit(Recorder.MAX_NAMED).map(ByteString::display).toList();
       JsonObject.Builder record =
-          JsonObject.builder()
-              .put("set", name)
-              .put("all", paths.isEmpty())
-              .put("paths", JsonArray.ofStrings(named));
+          JsonObject.builder().put("all", paths.isEmpty()).put("paths", JsonArray.ofStrings(named));
       recorder.seal();
       if (paths.isEmpty()) {
         Facts.remember(settings.explainers(), baseline.rules().roots(), log, decision.by(), record);
       }
-      return close(SetLog.ACCEPT, decision, heads, record, recorder, started, sums);
+      record.put("started_at", started.toString());
+      RecordedReport report =
+          recorder.close(log, name, SetLog.ACCEPT, decision, heads, record, sums);
+      guard.changed();
+      return report;
     });
   }
 

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * @param clock the time of acts
  * @param threads how many read files, at least 1
  * @param limit how fast content is read, over all threads
+ * @param idle whether the disk is asked to serve all others before these threads
  * @param explainers what knows why files change, asked in this order
  * @param checked told of every check once it is recorded, whoever asked for it
  */
@@ -19,6 +20,7 @@ public record FilesSettings(
     InstantSource clock,
     int threads,
     RateLimit limit,
+    boolean idle,
     List<Explainer> explainers,
     Consumer<FilesReport> checked) {
 
@@ -35,7 +37,12 @@ public record FilesSettings(
    */
   public static FilesSettings of(InstantSource clock) {
     return new FilesSettings(
-        clock, Runtime.getRuntime().availableProcessors(), RateLimit.NONE, List.of(), report -> {});
+        clock,
+        Runtime.getRuntime().availableProcessors(),
+        RateLimit.NONE,
+        false,
+        List.of(),
+        report -> {});
   }
 
   /**
@@ -45,7 +52,17 @@ public record FilesSettings(
    * @return new settings
    */
   public FilesSettings withLimit(RateLimit other) {
-    return new FilesSettings(clock, threads, other, explainers, checked);
+    return new FilesSettings(clock, threads, other, idle, explainers, checked);
+  }
+
+  /**
+   * The same, for a disk that others need.
+   *
+   * @param other whether the disk is asked to serve all others first
+   * @return new settings
+   */
+  public FilesSettings withIdle(boolean other) {
+    return new FilesSettings(clock, threads, limit, other, explainers, checked);
   }
 
   /**
@@ -55,7 +72,7 @@ public record FilesSettings(
    * @return new settings
    */
   public FilesSettings withExplainers(List<Explainer> other) {
-    return new FilesSettings(clock, threads, limit, other, checked);
+    return new FilesSettings(clock, threads, limit, idle, other, checked);
   }
 
   /**
@@ -65,6 +82,6 @@ public record FilesSettings(
    * @return new settings
    */
   public FilesSettings telling(Consumer<FilesReport> other) {
-    return new FilesSettings(clock, threads, limit, explainers, other);
+    return new FilesSettings(clock, threads, limit, idle, explainers, other);
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param index the index of the record that puts it in force
  * @param entries how many states it holds
  * @param bytes content that was hashed
+ * @param carried files whose state an interrupted baseline had established
  * @param excluded entries that a rule leaves out
  * @param problems what could not be established, and so is not covered
  * @param paths what was accepted, for people; empty for a baseline
@@ -20,6 +21,7 @@ public record RecordedReport(
     long index,
     long entries,
     long bytes,
+    long carried,
     long excluded,
     List<Finding> problems,
     List<String> paths) {
@@ -41,6 +43,7 @@ public record RecordedReport(
         .put("index", index)
         .put("entries", entries)
         .put("bytes_hashed", bytes)
+        .put("carried", carried)
         .put("excluded", excluded)
         .put("problems", FindingsJson.write(problems))
         .put("paths", dev.intact.json.JsonArray.ofStrings(paths))

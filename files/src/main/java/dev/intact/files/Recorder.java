@@ -2,6 +2,7 @@ package dev.intact.files;
 
 import dev.intact.files.scan.Observed;
 import dev.intact.files.scan.RunEntry;
+import dev.intact.files.scan.Scan;
 import dev.intact.files.scan.ScanRules;
 import dev.intact.files.scan.ScanVisitor;
 import dev.intact.finding.Finding;
@@ -97,15 +98,27 @@ final class Recorder implements ScanVisitor {
     return sealed.get();
   }
 
-  /** Makes the run and the texts durable and says in the record where they are. */
-  void finish(PieceAppender pieces, JsonObject.Builder record)
+  /** Makes the run and the texts durable and appends the act that names them. */
+  RecordedReport close(
+      SetLog log,
+      String set,
+      String type,
+      Decision decision,
+      SetLog.Heads heads,
+      JsonObject.Builder record,
+      Scan.Summary sums)
       throws IOException, LogException, InterruptedException {
     seal();
-    texts.record(pieces, record);
+    texts.record(log.pieces(decision.by()), record);
     record
+        .put("set", set)
+        .put("reason", decision.reason())
         .put("states", seal().toJson())
         .put("entries", run.entries())
         .put("not_established", troubled)
         .put("findings", FindingsJson.write(problems, MAX_RECORDED_BYTES));
+    long index = log.append(type, decision.by(), heads, record).index();
+    return new RecordedReport(
+        set, index, run.entries(), sums.bytes(), sums.trusted(), sums.excluded(), problems, paths);
   }
 }

@@ -54,7 +54,8 @@ final class SetCheck {
     Instant started = settings.clock().instant();
     Heads heads = log.heads(proven);
     Baseline baseline = Baseline.read(log, proven, heads);
-    Scan full = Scan.full(baseline.rules(), settings.threads(), settings.limit());
+    Scan full =
+        Scan.full(baseline.rules(), settings.threads(), settings.limit()).idle(settings.idle());
     Scan scan = quick ? full.trusting(baseline.started().minus(RACY)) : full;
     guard.own().read(log, proven, heads);
     Judge judge = new Judge();

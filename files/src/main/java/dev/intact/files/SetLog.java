@@ -1,5 +1,6 @@
 package dev.intact.files;
 
+import dev.intact.json.CanonicalScanner;
 import dev.intact.json.Json;
 import dev.intact.json.JsonException;
 import dev.intact.json.JsonLimits;
@@ -24,6 +25,7 @@ import java.util.Set;
  */
 final class SetLog {
 
+  static final String BEGUN = "file_begun";
   static final String BASELINE = "file_baseline";
   static final String ACCEPT = "file_accept";
   static final String CHECK = "file_check";
@@ -83,16 +85,19 @@ final class SetLog {
    * @param check the last check
    * @param notice the last announcement, window, or use of an announcement
    * @param watch the last that was found between checks
+   * @param begun a baseline that was begun and is not finished
    */
   record Heads(
       Optional<Long> baseline,
       Optional<Long> accept,
       Optional<Long> check,
       Optional<Long> notice,
-      Optional<Long> watch) {
+      Optional<Long> watch,
+      Optional<Long> begun) {
 
     static final Heads NONE =
         new Heads(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -103,12 +108,13 @@ final class SetLog {
     Heads after(Act act) throws IOException {
       Optional<Long> at = Optional.of(act.index());
       return switch (act.type()) {
-        case BASELINE -> new Heads(at, Optional.empty(), check, notice, watch);
-        case ACCEPT -> new Heads(baseline, at, check, notice, watch);
-        case CHECK -> new Heads(baseline, accept, at, notice, watch);
+        case BEGUN -> new Heads(baseline, accept, check, notice, watch, at);
+        case BASELINE -> new Heads(at, Optional.empty(), check, notice, watch, Optional.empty());
+        case ACCEPT -> new Heads(baseline, at, check, notice, watch, begun);
+        case CHECK -> new Heads(baseline, accept, at, notice, watch, begun);
         case COMPARE -> this;
-        case ANNOUNCE, WINDOW, USE -> new Heads(baseline, accept, check, at, watch);
-        case WATCH -> new Heads(baseline, accept, check, notice, at);
+        case ANNOUNCE, WINDOW, USE -> new Heads(baseline, accept, check, at, watch, begun);
+        case WATCH -> new Heads(baseline, accept, check, notice, at, begun);
         default ->
             throw new IOException("record " + act.index() + " is of unknown type " + act.type());
       };
@@ -121,6 +127,7 @@ final class SetLog {
       check.ifPresent(i -> json.put("check", i));
       notice.ifPresent(i -> json.put("notice", i));
       watch.ifPresent(i -> json.put("watch", i));
+      begun.ifPresent(i -> json.put("begun", i));
       return json.build();
     }
 
@@ -131,7 +138,8 @@ final class SetLog {
           last.integer("accept"),
           last.integer("check"),
           last.integer("notice"),
-          last.integer("watch"));
+          last.integer("watch"),
+          last.integer("begun"));
     }
   }
 
@@ -147,9 +155,9 @@ final class SetLog {
   /** Where the last acts stand, found from the end. */
   Heads heads(ProvenEntries proven) throws LogException, IOException {
     for (long at = proven.head().size() - 1; at >= 0; at--) {
-      JsonObject record = parse(at, proven.entry(at));
-      if (!isPiece(record)) {
-        Act act = new Act(at, record);
+      byte[] entry = proven.entry(at);
+      if (!isPiece(entry)) {
+        Act act = new Act(at, parse(at, entry));
         return Heads.before(act).after(act);
       }
     }
@@ -172,7 +180,12 @@ final class SetLog {
   }
 
   RunAppender appender(String actor) {
-    return new RunAppender(pieces(actor));
+    return new RunAppender(pieces(actor), Optional.empty());
+  }
+
+  /** Of a baseline that was begun by this act. */
+  RunAppender appender(String actor, Act begun) {
+    return new RunAppender(pieces(actor), Optional.of(begun.index()));
   }
 
   PieceAppender pieces(String actor) {
@@ -180,8 +193,8 @@ final class SetLog {
   }
 
   /** Whether a record is no act, but holds pieces of what an act names. */
-  private static boolean isPiece(JsonObject record) {
-    return record.string("event_type").map(PIECES::contains).orElse(false);
+  private static boolean isPiece(byte[] entry) {
+    return CanonicalScanner.string(entry, "event_type").map(PIECES::contains).orElse(false);
   }
 
   /** Appends an act; durable when this returns. */

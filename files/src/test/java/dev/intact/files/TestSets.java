@@ -24,6 +24,13 @@ public final class TestSets {
     return LogStore.open(LogStoreConfig.of(directory, InstantSource.system(), TestSets::keys));
   }
 
+  /** A start holds one segment of the journal in memory. */
+  static LogStore openWithSmallJournal(Path directory) throws LogStoreException {
+    return LogStore.open(
+        LogStoreConfig.of(directory, InstantSource.system(), TestSets::keys)
+            .withJournal(4 << 20, 32 << 20));
+  }
+
   private static RecordKeys keys(byte[] entry) {
     RecordFields fields = RecordFields.of(entry);
     return new RecordKeys(
@@ -31,7 +38,11 @@ public final class TestSets {
   }
 
   static FileSets sets(LogStore store) {
-    return new FileSets(store, new SecureRandom(), FilesSettings.of(InstantSource.system()));
+    return sets(store, InstantSource.system());
+  }
+
+  static FileSets sets(LogStore store, InstantSource clock) {
+    return new FileSets(store, new SecureRandom(), FilesSettings.of(clock));
   }
 
   static ScanRules rules(Path root, Preset preset) {

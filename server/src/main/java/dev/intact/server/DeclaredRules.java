@@ -1,8 +1,10 @@
 package dev.intact.server;
 
+import dev.intact.files.FileSet;
 import dev.intact.files.scan.ByteString;
 import dev.intact.files.scan.Glob;
 import dev.intact.files.scan.Preset;
+import dev.intact.files.scan.RateLimit;
 import dev.intact.files.scan.ScanRules;
 import dev.intact.finding.CheckReport;
 import dev.intact.finding.Finding;
@@ -54,6 +56,11 @@ public final class DeclaredRules {
 
   private static List<Glob> globs(List<String> patterns) {
     return patterns.stream().map(Glob::of).toList();
+  }
+
+  /** The set, read as the configuration says. */
+  static FileSet gently(FileSet set, FileSetSpec spec) {
+    return set.limited(new RateLimit(spec.bytesPerSecond())).idle(spec.idle());
   }
 
   /**

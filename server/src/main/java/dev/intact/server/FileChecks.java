@@ -4,7 +4,6 @@ import dev.intact.files.FileSet;
 import dev.intact.files.FileSets;
 import dev.intact.files.FilesException;
 import dev.intact.files.SetDecision;
-import dev.intact.files.scan.RateLimit;
 import dev.intact.finding.Check;
 import dev.intact.finding.CheckFailedException;
 import dev.intact.finding.CheckReport;
@@ -64,8 +63,7 @@ final class FileChecks {
           e);
     }
     return declared.isPresent()
-        ? new Declared(
-            set, set.limited(new RateLimit(declared.get().bytesPerSecond())), declared.get())
+        ? new Declared(set, DeclaredRules.gently(set, declared.get()), declared.get())
         : set.asCheck(ACTOR);
   }
 

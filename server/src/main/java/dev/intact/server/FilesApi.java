@@ -13,6 +13,7 @@ import dev.intact.files.scan.RateLimit;
 import dev.intact.files.scan.ScanRules;
 import dev.intact.json.Json;
 import dev.intact.json.JsonArray;
+import dev.intact.json.JsonBoolean;
 import dev.intact.json.JsonException;
 import dev.intact.json.JsonLimits;
 import dev.intact.json.JsonObject;
@@ -89,7 +90,7 @@ final class FilesApi {
       throws Problem, AuditException, FilesException, IOException, InterruptedException {
     guard.installation(e, WHAT, Guard.Right.MANAGE);
     e.onlyQuery();
-    JsonObject wanted = wanted(e, Set.of("rules", "reason", "bytes_per_second"));
+    JsonObject wanted = wanted(e, Set.of("rules", "reason", "fresh", "bytes_per_second", "idle"));
     ScanRules rules =
         valid(
             "/rules",
@@ -99,22 +100,23 @@ final class FilesApi {
                         .object("rules")
                         .orElseThrow(() -> new IllegalArgumentException("an object is needed"))));
     Decision decision = new Decision(e.actor(), reason(wanted).orElse(""));
-    FileSet set = sets.openOrCreate(e.path("set")).limited(rate(wanted));
+    FileSet set = gently(sets.openOrCreate(e.path("set")), wanted);
+    boolean fresh = flag(wanted, "fresh");
     LongWork.answer(
-        e, Optional.empty(), progress -> set.baseline(rules, decision, progress).toJson());
+        e, Optional.empty(), progress -> set.baseline(rules, decision, fresh, progress).toJson());
   }
 
   private void check(Exchange e)
       throws Problem, AuditException, FilesException, IOException, InterruptedException {
     guard.installation(e, WHAT, Guard.Right.AUDIT);
     e.onlyQuery();
-    JsonObject wanted = wanted(e, Set.of("mode", "bytes_per_second"));
+    JsonObject wanted = wanted(e, Set.of("mode", "bytes_per_second", "idle"));
     String mode = wanted.get("mode").isEmpty() ? "full" : wanted.string("mode").orElse("");
     if (!mode.equals("full") && !mode.equals("quick")) {
       throw Problem.badRequest("/mode: full or quick");
     }
     String by = e.actor();
-    FileSet set = sets.set(e.path("set")).limited(rate(wanted));
+    FileSet set = gently(sets.set(e.path("set")), wanted);
     LongWork.answer(
         e,
         Optional.of(set.expectedEntries()),
@@ -134,14 +136,14 @@ final class FilesApi {
       throws Problem, AuditException, FilesException, IOException, InterruptedException {
     guard.installation(e, WHAT, Guard.Right.MANAGE);
     e.onlyQuery();
-    JsonObject wanted = wanted(e, Set.of("paths", "reason", "bytes_per_second"));
+    JsonObject wanted = wanted(e, Set.of("paths", "reason", "bytes_per_second", "idle"));
     List<ByteString> paths = valid("/paths", () -> paths(wanted));
     String reason =
         reason(wanted)
             .filter(r -> !r.isBlank())
             .orElseThrow(() -> Problem.badRequest("/reason: say why, in a string"));
     Decision decision = new Decision(e.actor(), reason);
-    FileSet set = sets.set(e.path("set")).limited(rate(wanted));
+    FileSet set = gently(sets.set(e.path("set")), wanted);
     LongWork.answer(
         e, Optional.empty(), progress -> set.accept(paths, decision, progress).toJson());
   }
@@ -216,6 +218,17 @@ final class FilesApi {
       throw Problem.badRequest("/reason: a string");
     }
     return wanted.string("reason");
+  }
+
+  private static FileSet gently(FileSet set, JsonObject wanted) throws Problem {
+    return set.limited(rate(wanted)).idle(flag(wanted, "idle"));
+  }
+
+  private static boolean flag(JsonObject wanted, String name) throws Problem {
+    return switch (wanted.get(name).orElse(new JsonBoolean(false))) {
+      case JsonBoolean(boolean value) -> value;
+      default -> throw Problem.badRequest("/" + name + ": true or false");
+    };
   }
 
   private static RateLimit rate(JsonObject wanted) throws Problem {

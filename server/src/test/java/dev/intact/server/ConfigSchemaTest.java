@@ -178,6 +178,7 @@ final class ConfigSchemaTest {
         "{\"files\":[{\"name\":\"a\",\"paths\":[\"etc\"]}]}",
         "{\"files\":[{\"name\":\"a..b\",\"paths\":[\"/etc\"]}]}",
         "{\"files\":[{\"name\":\"a\",\"paths\":[\"/etc\"],\"rate\":\"0M\"}]}",
+        "{\"files\":[{\"name\":\"a\",\"paths\":[\"/etc\"],\"priority\":\"low\"}]}",
         "{\"monitors\":[{\"name\":\"a\",\"kind\":\"files\",\"subject\":\"x\",\"watch\":\"yes\"}]}",
         "{\"monitors\":[{\"name\":\"a\",\"kind\":\"audit\",\"subject\":\"x\",\"watch\":true}]}",
         "{\"parallel\":0}",

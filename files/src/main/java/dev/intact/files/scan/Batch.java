@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Batch {
 
-  private static final int MAX_ITEMS = 64;
-  private static final int MAX_DIRECTORIES = 16;
+  /** Few, since large files lie beside each other. */
+  private static final int MAX_ITEMS = 16;
 
   /** What there is to be done for a path; the path itself is put together only if it is needed. */
   private sealed interface Item {}
@@ -24,13 +24,20 @@ final class Batch {
     final OpenDirectory directory;
     final byte[] name;
     final Optional<byte[]> old;
+    final Optional<byte[]> carried;
     final Preset preset;
 
-    Entry(OpenDirectory directory, byte[] name, Optional<byte[]> old, Preset preset) {
+    Entry(
+        OpenDirectory directory,
+        byte[] name,
+        Optional<byte[]> old,
+        Optional<byte[]> carried,
+        Preset preset) {
       this.preset = preset;
       this.directory = directory;
       this.name = name;
       this.old = old;
+      this.carried = carried;
     }
   }
 
@@ -87,9 +94,20 @@ final class Batch {
   private final AtomicBoolean dropped = new AtomicBoolean();
   private int directories;
 
-  void add(OpenDirectory directory, byte[] name, Optional<byte[]> old, Preset preset) {
+  /**
+   * Adds an entry that is no directory.
+   *
+   * @param old the expected state
+   * @param carried a state that stands for reading it, if times say that it is still the same
+   */
+  void add(
+      OpenDirectory directory,
+      byte[] name,
+      Optional<byte[]> old,
+      Optional<byte[]> carried,
+      Preset preset) {
     count(directory);
-    items.add(new Entry(directory.hold(), name, old, preset));
+    items.add(new Entry(directory.hold(), name, old, carried, preset));
   }
 
   void addDirectory(
@@ -118,9 +136,13 @@ final class Batch {
     directories += same ? 0 : 1;
   }
 
-  /** Descriptors are scarcer than memory. */
+  /** How many times it holds a directory open, at most. */
+  int directories() {
+    return directories;
+  }
+
   boolean isFull() {
-    return items.size() >= MAX_ITEMS || directories >= MAX_DIRECTORIES;
+    return items.size() >= MAX_ITEMS;
   }
 
   boolean isEmpty() {
@@ -181,7 +203,7 @@ final class Batch {
               d.directory.path(), d.old, reader.directory(d.directory.fd(), d.stat, d.compared));
       case Entry e -> {
         int type = e.name[e.name.length - 1] & 0xff;
-        Reading reading = reader.read(e.directory.fd(), e.name, type, e.old, e.preset);
+        Reading reading = reader.read(e.directory.fd(), e.name, type, e.old, e.carried, e.preset);
         if (reading instanceof Reading.State(ByteString state, Optional<ByteString> more)
             && isSame(e.old, state)) {
           more.ifPresent(m ->

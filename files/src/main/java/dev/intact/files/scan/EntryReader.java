@@ -40,8 +40,8 @@ final class EntryReader implements AutoCloseable {
    * A reader.
    *
    * @param fs its own; closed with this
-   * @param trustedBefore for a quick check: files that were changed last before this are not read
-   *     if their times say that they are the same
+   * @param trustedBefore for a quick check, or with states that are carried over: files that were
+   *     changed last before this are not read if their times say that they are the same
    */
   EntryReader(LinuxFs fs, Optional<FileTime> trustedBefore, RateLimit limit) {
     this.fs = fs;
@@ -112,18 +112,22 @@ final class EntryReader implements AutoCloseable {
    * @param name ended by NUL
    * @param type {@code d_type}
    * @param old the expected state
+   * @param carried a state that stands for reading it, if times say that it is still the same
    * @param preset what must stay
    */
-  Reading read(int at, byte[] name, int type, Optional<byte[]> old, Preset preset)
+  Reading read(
+      int at, byte[] name, int type, Optional<byte[]> old, Optional<byte[]> carried, Preset preset)
       throws InterruptedException {
     String unsteady = "";
     Optional<KnownFacts> known = old.flatMap(KnownFacts::of);
     try {
-      if (trustedBefore.isPresent()
-          && known.isPresent()
-          && known.get().isTrusted(fs.stat(at, name), trustedBefore.get())) {
+      if (isTrusted(at, name, known)) {
         trusted++;
         return new Reading.Trusted();
+      }
+      if (isTrusted(at, name, carried.flatMap(KnownFacts::of))) {
+        trusted++;
+        return new Reading.State(ByteString.owning(carried.get()), Optional.empty());
       }
       boolean regular = type == DT_REGULAR || (type == DT_UNKNOWN && fs.stat(at, name).isRegular());
       for (int i = 0; i < ATTEMPTS; i++) {
@@ -140,6 +144,12 @@ final class EntryReader implements AutoCloseable {
           ? new Reading.Vanished()
           : failed(Verdict.UNVERIFIABLE, e.reason(), Optional.empty());
     }
+  }
+
+  private boolean isTrusted(int at, byte[] name, Optional<KnownFacts> known) throws LinuxException {
+    return trustedBefore.isPresent()
+        && known.isPresent()
+        && known.get().isTrusted(fs.stat(at, name), trustedBefore.get());
   }
 
   private static Reading failed(Verdict verdict, String detail, Optional<ByteString> state) {

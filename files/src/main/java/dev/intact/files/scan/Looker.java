@@ -60,6 +60,7 @@ public final class Looker implements AutoCloseable {
             looks,
             reader,
             expected,
+            new Carried(Expected.NOTHING),
             batch -> {
               Batch.Result result = batch.read(reader);
               sums[0] += result.entries();

@@ -1,8 +1,10 @@
 package dev.intact.files.scan;
 
+import dev.intact.files.linux.Descriptors;
 import dev.intact.files.linux.FileStat.FileTime;
 import dev.intact.files.linux.LinuxFs;
 import dev.intact.files.linux.SelfCheck;
+import dev.intact.files.linux.Threads;
 import dev.intact.files.linux.UnsupportedSystemException;
 import java.io.IOException;
 import java.time.Instant;
@@ -17,31 +19,44 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
  * One look at a set of files. The caller's thread walks and is shown what was seen; others read
  * entries, some at a time; what they found is shown in the order of the walk, so that it is the
- * same for any number of threads. Memory: the names of the directories on the way down, and a few
- * batches.
+ * same for any number of threads. Memory: the names of the directories on the way down, and some
+ * thousands of entries.
  */
 public final class Scan {
 
-  private static final int BATCHES_PER_THREAD = 4;
+  /** What is large at the head of the queue must not leave the other threads without work. */
+  private static final int MOST_BATCHES = 512;
+
+  private static final int BATCHES_PER_THREAD = 4; // or more, if there are so many threads
+
+  /** At most so many directories are held open for the readers, fewer where fewer are allowed. */
+  private static final int MOST_DIRECTORIES = 2_048;
 
   private final ScanRules rules;
   private final int threads;
   private final Optional<FileTime> trustedBefore;
   private final RateLimit limit;
   private final List<Look> looks;
+  private final Expected carried;
+  private final boolean idle;
 
   private Scan(
       ScanRules rules,
       int threads,
       Optional<FileTime> trustedBefore,
       RateLimit limit,
-      List<Look> looks) {
+      List<Look> looks,
+      Expected carried,
+      boolean idle) {
+    this.carried = carried;
+    this.idle = idle;
     this.looks = List.copyOf(looks);
     this.rules = rules;
     this.threads = threads;
@@ -61,7 +76,8 @@ public final class Scan {
     if (threads < 1) {
       throw new IllegalArgumentException("a scan needs a thread");
     }
-    return new Scan(rules, threads, Optional.empty(), limit, Look.all(rules));
+    return new Scan(
+        rules, threads, Optional.empty(), limit, Look.all(rules), Expected.NOTHING, false);
   }
 
   /**
@@ -71,8 +87,33 @@ public final class Scan {
    * @return not started
    */
   public Scan trusting(Instant changedBefore) {
-    FileTime before = new FileTime(changedBefore.getEpochSecond(), changedBefore.getNano());
-    return new Scan(rules, threads, Optional.of(before), limit, looks);
+    return new Scan(rules, threads, Optional.of(time(changedBefore)), limit, looks, carried, idle);
+  }
+
+  private static FileTime time(Instant instant) {
+    return new FileTime(instant.getEpochSecond(), instant.getNano());
+  }
+
+  /**
+   * The same that does not read files whose inode, size and times are as an earlier scan recorded
+   * them, and shows the state that it recorded. For a scan that expects nothing.
+   *
+   * @param states what it recorded, by the same rules; read once
+   * @param changedBefore only files that were changed last before this
+   * @return not started
+   */
+  public Scan carrying(Expected states, Instant changedBefore) {
+    return new Scan(rules, threads, Optional.of(time(changedBefore)), limit, looks, states, idle);
+  }
+
+  /**
+   * The same, for a disk that others need.
+   *
+   * @param others whether the disk is asked to serve all others before the threads that read files
+   * @return not started
+   */
+  public Scan idle(boolean others) {
+    return new Scan(rules, threads, trustedBefore, limit, looks, carried, others);
   }
 
   /**
@@ -82,7 +123,7 @@ public final class Scan {
    * @return not started
    */
   public Scan at(List<Look> some) {
-    return new Scan(rules, threads, trustedBefore, limit, some);
+    return new Scan(rules, threads, trustedBefore, limit, some, carried, idle);
   }
 
   /**
@@ -117,9 +158,11 @@ public final class Scan {
         readers.add(new EntryReader(LinuxFs.open(), trustedBefore, limit));
       }
       SelfCheck.run(readers.getFirst().fs());
-      Queue<EntryReader> idle = new ConcurrentLinkedQueue<>(readers.subList(1, readers.size()));
-      try (Pool pool = new Pool(threads, idle, visitor, progress)) {
-        Walker walker = new Walker(rules, looks, readers.getFirst(), expected, pool::take);
+      Queue<EntryReader> free = new ConcurrentLinkedQueue<>(readers.subList(1, readers.size()));
+      try (Pool pool = new Pool(threads, idle, free, visitor, progress)) {
+        Walker walker =
+            new Walker(
+                rules, looks, readers.getFirst(), expected, new Carried(carried), pool::take);
         walker.run();
         pool.drain();
         return new Summary(
@@ -142,39 +185,64 @@ public final class Scan {
   private static final class Pool implements AutoCloseable {
 
     private final ExecutorService executor;
-    private final int most;
-    private final Queue<EntryReader> idle;
+    private final int threads;
+    private final int mostBatches;
+    private final int mostDirectories =
+        Math.min(MOST_DIRECTORIES, Descriptors.most() / 4); // the rest is for others
+    private final Queue<EntryReader> free;
     private final ScanVisitor visitor;
     private final LongConsumer progress;
     private final Deque<Pending> pending = new ArrayDeque<>();
+    private int directories; // in what is pending
     private long entries;
     private long established;
     private long bytes;
     private long trusted;
 
-    Pool(int threads, Queue<EntryReader> idle, ScanVisitor visitor, LongConsumer progress) {
-      this.executor =
-          Executors.newFixedThreadPool(
-              threads, Thread.ofPlatform().name("intact-files-", 0).daemon().factory());
-      this.most = threads * BATCHES_PER_THREAD;
-      this.idle = idle;
+    Pool(
+        int threads,
+        boolean idle,
+        Queue<EntryReader> free,
+        ScanVisitor visitor,
+        LongConsumer progress) {
+      this.executor = Executors.newFixedThreadPool(threads, threads(idle));
+      this.threads = threads;
+      this.mostBatches = Math.max(MOST_BATCHES, threads * BATCHES_PER_THREAD);
+      this.free = free;
       this.visitor = visitor;
       this.progress = progress;
     }
 
+    private static ThreadFactory threads(boolean idle) {
+      ThreadFactory plain = Thread.ofPlatform().name("intact-files-", 0).daemon().factory();
+      return idle
+          ? work ->
+              plain.newThread(() -> {
+                var unused = Threads.readWhenIdle();
+                work.run();
+              })
+          : plain;
+    }
+
     void take(Batch batch) throws IOException, InterruptedException {
       pending.addLast(new Pending(batch, executor.submit(() -> read(batch))));
-      while (pending.size() > most || (!pending.isEmpty() && pending.getFirst().result.isDone())) {
+      directories += batch.directories();
+      while (isEnough() || (!pending.isEmpty() && pending.getFirst().result.isDone())) {
         show();
       }
     }
 
+    private boolean isEnough() {
+      return pending.size() > mostBatches
+          || (directories > mostDirectories && pending.size() > threads);
+    }
+
     private Batch.Result read(Batch batch) throws InterruptedException {
-      EntryReader reader = idle.remove(); // there are as many as threads
+      EntryReader reader = free.remove(); // there are as many as threads
       try {
         return batch.read(reader);
       } finally {
-        idle.add(reader);
+        free.add(reader);
       }
     }
 
@@ -185,9 +253,11 @@ public final class Scan {
     }
 
     private void show() throws IOException, InterruptedException {
+      Pending first = pending.removeFirst();
+      directories -= first.batch.directories();
       Batch.Result result;
       try {
-        result = pending.removeFirst().result.get();
+        result = first.result.get();
       } catch (ExecutionException e) {
         throw new IOException("a file could not be read: " + e.getCause(), e);
       }
@@ -218,7 +288,7 @@ public final class Scan {
           interrupted = true;
         }
       }
-      pending.forEach(p -> p.batch.drop(idle.element()));
+      pending.forEach(p -> p.batch.drop(free.element()));
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

@@ -76,7 +76,13 @@ public final class StateReader implements AutoCloseable {
       }
       byte[] typed = Arrays.copyOf(name, name.length + 1);
       return read(
-          reader.read(parent, typed, EntryReader.DT_UNKNOWN, Optional.empty(), Preset.BINARIES));
+          reader.read(
+              parent,
+              typed,
+              EntryReader.DT_UNKNOWN,
+              Optional.empty(),
+              Optional.empty(),
+              Preset.BINARIES));
     } catch (LinuxException e) {
       return e.isAbsent() ? nothing() : trouble(e);
     } finally {

@@ -55,6 +55,7 @@ final class Walker {
   private final EntryReader reader;
   private final LinuxFs fs;
   private final Expected expected;
+  private final Carried carried;
   private final Sink sink;
   private final Deque<Level> levels = new ArrayDeque<>();
   private Optional<Entry> awaited = Optional.empty();
@@ -63,12 +64,19 @@ final class Walker {
   private long uncovered;
 
   /** Only these paths, in the order of a walk, and no more than is expected of them. */
-  Walker(ScanRules rules, List<Look> looks, EntryReader reader, Expected expected, Sink sink) {
+  Walker(
+      ScanRules rules,
+      List<Look> looks,
+      EntryReader reader,
+      Expected expected,
+      Carried carried,
+      Sink sink) {
     this.rules = rules;
     this.looks = looks;
     this.reader = reader;
     this.fs = reader.fs();
     this.expected = expected;
+    this.carried = carried;
     this.sink = sink;
   }
 
@@ -121,8 +129,7 @@ final class Walker {
         Optional<FileStat> above = top ? Optional.empty() : Optional.of(fs.stat(parent.fd()));
         enter(parent, typed, path, above, look.deep());
       } else if (top || rules.isIncluded(path)) {
-        batch.add(parent, typed, take(path), rules.presetOf(path));
-        hand(false);
+        add(parent, typed, path);
       }
     } catch (LinuxException e) {
       if (!e.isAbsent()) {
@@ -164,9 +171,14 @@ final class Walker {
     if (type(level, name) == EntryReader.DT_DIRECTORY) {
       enter(level.directory, name, path, Optional.of(level.stat), true);
     } else if (rules.isIncluded(path)) {
-      batch.add(level.directory, name, take(path), rules.presetOf(path));
-      hand(false);
+      add(level.directory, name, path);
     }
+  }
+
+  private void add(OpenDirectory in, byte[] name, byte[] path)
+      throws IOException, InterruptedException {
+    batch.add(in, name, take(path), carried.of(path), rules.presetOf(path));
+    hand(false);
   }
 
   private int type(Level level, byte[] name) {
@@ -191,8 +203,7 @@ final class Walker {
     } catch (LinuxException e) {
       if (e.isOtherType()) { // exchanged since it was listed
         name[name.length - 1] = EntryReader.DT_UNKNOWN;
-        batch.add(parent, name, take(path), rules.presetOf(path));
-        hand(false);
+        add(parent, name, path);
       } else if (!e.isAbsent()) {
         Optional<ByteString> known =
             reader.closedDirectory(parent.fd(), name, rules.comparedOfDirectory(path));

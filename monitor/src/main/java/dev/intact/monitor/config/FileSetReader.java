@@ -23,7 +23,8 @@ final class FileSetReader {
     Set<String> names = new HashSet<>();
     for (Yaml yaml : list) {
       Yaml.Members in =
-          yaml.members("name", "paths", "preset", "include", "exclude", "cross_mounts", "rate");
+          yaml.members(
+              "name", "paths", "preset", "include", "exclude", "cross_mounts", "rate", "priority");
       FileSetSpec spec = spec(in);
       Optional<String> wrong = refusal.apply(spec);
       if (wrong.isPresent()) {
@@ -52,7 +53,19 @@ final class FileSetReader {
         in.texts("include"),
         in.texts("exclude"),
         in.flag("cross_mounts", false),
-        rate(in));
+        rate(in),
+        idle(in));
+  }
+
+  private static boolean idle(Yaml.Members in) throws ConfigException {
+    if (in.get("priority").isEmpty()) {
+      return false;
+    }
+    Yaml value = in.need("priority");
+    if (!value.text().equals("idle") && !value.text().equals("normal")) {
+      throw value.wrong("idle or normal is needed");
+    }
+    return value.text().equals("idle");
   }
 
   private static long rate(Yaml.Members in) throws ConfigException {

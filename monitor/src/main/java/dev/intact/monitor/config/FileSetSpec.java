@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param exclude patterns
  * @param crossMounts whether other file systems are entered
  * @param bytesPerSecond so fast it is read at most; 0 for as fast as it goes
+ * @param idle whether the disk is asked to serve all others first
  */
 public record FileSetSpec(
     String name,
@@ -21,7 +22,8 @@ public record FileSetSpec(
     List<String> include,
     List<String> exclude,
     boolean crossMounts,
-    long bytesPerSecond) {
+    long bytesPerSecond,
+    boolean idle) {
 
   /** Copies. */
   public FileSetSpec {
