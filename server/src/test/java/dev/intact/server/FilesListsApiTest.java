@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +46,7 @@ final class FilesListsApiTest {
 
   @Test
   void anAnnouncementExplainsAndIsListed() throws Exception {
-    String until = Instant.now().plus(Duration.ofHours(1)).toString();
+    String until = server.clock.instant().plus(Duration.ofHours(1)).toString();
     HttpResponse<String> said =
         announce(
             "\"kind\":\"announcement\",\"paths\":[\""

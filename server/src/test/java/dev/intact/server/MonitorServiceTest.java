@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
@@ -329,7 +328,8 @@ final class MonitorServiceTest {
   @Test
   void silencesAreSetShownAndEnded() throws Exception {
     try (TestServer server = new TestServer(data())) {
-      String until = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS).toString();
+      String until =
+          server.clock.instant().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS).toString();
       String silences = "/v1/monitor/silences";
       String body = "{\"monitors\":\"e*\",\"reason\":\"work\",\"until\":\"" + until + "\"}";
       HttpResponse<String> set = server.post(silences, JSON, body);

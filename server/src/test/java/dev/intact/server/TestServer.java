@@ -20,6 +20,7 @@ import java.time.InstantSource;
 final class TestServer implements AutoCloseable {
 
   final IntactServer server;
+  final InstantSource clock;
   final String operator;
   final Contract contract = new Contract();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -29,6 +30,7 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(Path directory, InstantSource clock) throws Exception {
+    this.clock = clock;
     server = IntactServer.start(ServerConfig.local(directory, 0, clock));
     operator = Files.readString(directory.resolve("admin.key")).strip();
   }
