@@ -252,7 +252,8 @@ public final class Monitoring implements AutoCloseable {
   }
 
   /**
-   * Runs a monitor now, unless it runs already, and waits for its end.
+   * Runs a monitor now and waits for its end. A run that began before says nothing of what was
+   * changed meanwhile: its end is awaited first.
    *
    * @param name the monitor's name
    * @param most how long to wait; it goes on running after that
@@ -270,16 +271,27 @@ public final class Monitoring implements AutoCloseable {
       return Optional.empty();
     }
     settlement.settle();
-    runs.runNow(spec.get());
+    Duration left = awaitEnd(name, most);
+    if (isAtEnd(name)) {
+      runs.runNow(spec.get());
+      Duration unused = awaitEnd(name, left);
+    }
+    return Optional.of(isAtEnd(name));
+  }
+
+  private boolean isAtEnd(String name) throws InterruptedException {
+    return runs.await(name, Duration.ZERO);
+  }
+
+  /** Waits until nothing of a monitor runs, or the time is over; gives what is left of it. */
+  private Duration awaitEnd(String name, Duration most)
+      throws LogException, IOException, InterruptedException {
     Duration left = most;
-    while (!runs.await(name, left.compareTo(LOOK) < 0 ? left : LOOK)) {
+    while (left.isPositive() && !runs.await(name, left.compareTo(LOOK) < 0 ? left : LOOK)) {
       runs.expire();
       left = left.minus(LOOK);
-      if (!left.isPositive()) {
-        return Optional.of(false);
-      }
     }
-    return Optional.of(true);
+    return left;
   }
 
   /** How many acts the start had to read. */

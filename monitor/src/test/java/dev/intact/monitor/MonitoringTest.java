@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.intact.finding.CheckFailedException;
+import dev.intact.finding.CheckReport;
+import dev.intact.finding.Coverage;
 import dev.intact.json.JsonObject;
 import dev.intact.monitor.alert.Reports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -336,6 +340,44 @@ final class MonitoringTest {
       assertThat(site.told()).containsExactly("[intact] TEST web-1 console");
       assertThat(site.monitoring.test("nobody", "ada")).isEqualTo(Optional.empty());
       assertThat(site.acts("channel_tested")).hasSize(1);
+    }
+  }
+
+  /** What was put right while a check was under way is seen by the one that is asked for then. */
+  @Test
+  void aRunThatIsAskedForBeginsAfterTheQuestion() throws Exception {
+    try (Site site = site(ETC)) {
+      CountDownLatch reading = new CountDownLatch(1);
+      CountDownLatch read = new CountDownLatch(1);
+      Subjects.Result slow =
+          check -> {
+            reading.countDown();
+            read.await();
+            return CheckReport.of(
+                check,
+                List.of(Reports.changed("/etc/passwd", "aa", "bb")),
+                new Coverage(1, 1),
+                Instant.EPOCH,
+                Duration.ofSeconds(1));
+          };
+      site.subjects.results.put("etc", slow);
+      site.monitoring.tick();
+      reading.await();
+      assertThat(site.monitoring.run("etc", Duration.ZERO)).as("it runs on").contains(false);
+      site.subjects.found("etc");
+      FutureTask<Optional<Boolean>> asked =
+          new FutureTask<>(() -> site.monitoring.run("etc", Duration.ofMinutes(5)));
+      Thread asking = Thread.ofPlatform().start(asked);
+      while (asking.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait(); // until it waits for the end of the first
+      }
+      read.countDown();
+      assertThat(asked.get()).contains(true);
+      assertThat(status(site, "etc")).isEqualTo("clean");
+      assertThat(site.subjects.runs).hasValue(2);
+      assertThat(site.monitoring.run("etc", Duration.ZERO)).isPresent();
+      site.monitoring.awaitIdle();
+      assertThat(site.subjects.runs).as("it was begun all the same").hasValue(3);
     }
   }
 }
