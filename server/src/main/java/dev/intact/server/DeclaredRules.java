@@ -49,6 +49,9 @@ public final class DeclaredRules {
     return new ScanRules(
         spec.paths().stream().map(ByteString::parse).toList(),
         spec.preset().map(Preset::of).orElse(Preset.BINARIES),
+        spec.rules().stream()
+            .map(r -> new ScanRules.Override(Glob.of(r.match()), Preset.of(r.preset())))
+            .toList(),
         globs(spec.exclude()),
         globs(spec.include()),
         spec.crossMounts());
@@ -102,6 +105,10 @@ public final class DeclaredRules {
     StringBuilder command = new StringBuilder("intact files baseline ").append(spec.name());
     spec.paths().forEach(p -> command.append(' ').append(p));
     command.append(" --preset ").append(spec.preset().orElse(Preset.BINARIES.text()));
+    for (FileSetSpec.Rule rule : spec.rules()) {
+      command.append(" --preset '").append(rule.match()).append('=').append(rule.preset());
+      command.append('\'');
+    }
     spec.exclude().forEach(g -> command.append(" --exclude '").append(g).append('\''));
     spec.include().forEach(g -> command.append(" --include '").append(g).append('\''));
     return command.append(spec.crossMounts() ? " --cross-mounts" : "").toString();

@@ -24,7 +24,15 @@ final class FileSetReader {
     for (Yaml yaml : list) {
       Yaml.Members in =
           yaml.members(
-              "name", "paths", "preset", "include", "exclude", "cross_mounts", "rate", "priority");
+              "name",
+              "paths",
+              "preset",
+              "rules",
+              "include",
+              "exclude",
+              "cross_mounts",
+              "rate",
+              "priority");
       FileSetSpec spec = spec(in);
       Optional<String> wrong = refusal.apply(spec);
       if (wrong.isPresent()) {
@@ -50,11 +58,21 @@ final class FileSetReader {
         in.need("name").text(),
         paths,
         in.get("preset").isPresent() ? Optional.of(in.need("preset").text()) : Optional.empty(),
+        rules(in),
         in.texts("include"),
         in.texts("exclude"),
         in.flag("cross_mounts", false),
         rate(in),
         idle(in));
+  }
+
+  private static List<FileSetSpec.Rule> rules(Yaml.Members in) throws ConfigException {
+    List<FileSetSpec.Rule> rules = new ArrayList<>();
+    for (Yaml yaml : in.list("rules")) {
+      Yaml.Members rule = yaml.members("match", "preset");
+      rules.add(new FileSetSpec.Rule(rule.need("match").text(), rule.need("preset").text()));
+    }
+    return rules;
   }
 
   private static boolean idle(Yaml.Members in) throws ConfigException {

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param name the set's name
  * @param paths what is looked at
  * @param preset what must stay as it is
+ * @param rules where something else must stay; the first that matches a path counts
  * @param include patterns
  * @param exclude patterns
  * @param crossMounts whether other file systems are entered
@@ -19,15 +20,25 @@ public record FileSetSpec(
     String name,
     List<String> paths,
     Optional<String> preset,
+    List<Rule> rules,
     List<String> include,
     List<String> exclude,
     boolean crossMounts,
     long bytesPerSecond,
     boolean idle) {
 
+  /**
+   * Another preset for some paths.
+   *
+   * @param match a pattern of which
+   * @param preset what must stay of them
+   */
+  public record Rule(String match, String preset) {}
+
   /** Copies. */
   public FileSetSpec {
     paths = List.copyOf(paths);
+    rules = List.copyOf(rules);
     include = List.copyOf(include);
     exclude = List.copyOf(exclude);
   }
