@@ -36,7 +36,7 @@ final class Sequencer implements Runnable {
   private static final int MOST_FOR_OTHERS = 512;
 
   /** So many are enough to hand to the committer, but never a part of what came together. */
-  private static final int PASS_ON = 32;
+  private static final int PASS_ON = 16;
 
   private final Queue<Submission> queue = new ConcurrentLinkedQueue<>();
   private final ReentrantLock turn = new ReentrantLock();
