@@ -265,6 +265,22 @@ final class JsonPropertiesTest {
   }
 
   @Test
+  void theShortWayEndsWhereTheLimitsDo() {
+    JsonLimits limits = new JsonLimits(14, 2, 3, JsonLimits.Numbers.EXACT);
+    for (String within : List.of("[1,2,3]", "[[1,2]]", "{\"a\":[1,2]}", "[1,  2,    3]")) {
+      byte[] document = within.getBytes(StandardCharsets.UTF_8);
+      assertThat(PlainCanonicalizer.canonical(document, limits)).as(within).isPresent();
+      assertThat(reference(document, limits)).as(within).isPresent();
+    }
+    for (String beyond :
+        List.of("[1,2,3,4]", "[[[1]]]", "{\"a\":[1,2,3]}", "[1,  2,    3] ".repeat(2))) {
+      byte[] document = beyond.getBytes(StandardCharsets.UTF_8);
+      assertThat(PlainCanonicalizer.canonical(document, limits)).as(beyond).isEmpty();
+      assertThat(reference(document, limits)).as(beyond).isEmpty();
+    }
+  }
+
+  @Test
   void membersThatAreAddedStandWhereTheWriterPutsThem() {
     List<String> names = List.of("actor", "audit_id", "integrity", "trail_id");
     Gen.check(
